@@ -1,0 +1,148 @@
+"""`stack`: what the Makefile calls."""
+
+import os
+import subprocess
+import time
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from common.settings import SERVICES
+from stack import plan as plans
+from stack import running
+from stack.plan import Plan
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+console = Console(highlight=False)
+
+
+@app.command()
+def up() -> None:
+    """Start everything, wait until it is healthy, print the addresses."""
+    folder = plans.data_dir()
+    process = None
+    if not running.is_running(folder):
+        _check_gateway_port()
+        (folder / "stack.json").unlink(missing_ok=True)
+        process = running.start(folder)
+    _wait(process)
+    plan = _plan()
+    loaded = _load_samples(plan)
+    _print_addresses(plan, loaded)
+
+
+@app.command()
+def down() -> None:
+    """Stop everything."""
+    folder = plans.data_dir()
+    if running.is_running(folder):
+        running.stop(folder)
+        console.print("stopped")
+
+
+@app.command()
+def status() -> None:
+    """What runs, and how much memory it uses."""
+    from stack.status import print_status
+
+    print_status(_plan(), console)
+
+
+@app.command()
+def logs() -> None:
+    """Follow the logs of all processes."""
+    files = sorted(str(file) for file in _plan().logs_dir.glob("*.log"))
+    os.execvp("tail", ["tail", "-n", "20", "-F", *files])
+
+
+@app.command()
+def otp(email: Annotated[str, typer.Argument()] = "") -> None:
+    """Print the newest sign-in code sent to an address."""
+    from stack.mailbox import newest_code
+
+    if not email:
+        raise typer.BadParameter("say for whom: make otp EMAIL=you@example.com")
+    code = newest_code(_plan().data_dir / "mail", email)
+    if code is None:
+        console.print(f"no code was sent to {email} in the last ten minutes")
+        raise typer.Exit(1)
+    print(code)
+
+
+@app.command()
+def demo(resume: Annotated[str, typer.Argument()] = "") -> None:
+    """The main job, seen: sign in, upload, match, apply, be notified."""
+    from stack.demo import run_demo
+
+    run_demo(_plan(), console, resume)
+
+
+@app.command()
+def documents(
+    *, check: Annotated[bool, typer.Option(help="Only say what is not current")] = False
+) -> None:
+    """Write the API documents and the event contracts that are committed."""
+    from stack.documents import write_documents
+
+    stale = write_documents(check=check)
+    for file in stale:
+        console.print(f"not current: {file} (make format writes it)")
+    if stale and check:
+        raise typer.Exit(1)
+
+
+@app.command()
+def revision(service: str, message: str) -> None:
+    """Write a new migration from the difference to the tables."""
+    from common.migrations import revision as write
+
+    console.print(str(write(service, message)))
+
+
+def _plan() -> Plan:
+    plan = plans.load()
+    if plan is None:
+        console.print("nothing runs here: make up")
+        raise typer.Exit(1)
+    return plan
+
+
+def _check_gateway_port() -> None:
+    port = int(os.environ.get("GATEWAY_PORT", "8080"))
+    if not plans.port_is_free(port):
+        console.print(f"port {port} is taken: choose another with GATEWAY_PORT=…")
+        raise typer.Exit(1)
+
+
+def _wait(process: subprocess.Popen[bytes] | None) -> None:
+    columns = (
+        TextColumn("starting"),
+        BarColumn(bar_width=24),
+        TextColumn("{task.completed}/{task.total} healthy {task.description}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=len(SERVICES))
+        for state in running.until_healthy(plans.load, process):
+            waiting = [name for name, well in state.items() if not well]
+            shown = f"(waiting for {', '.join(waiting)})" if waiting else ""
+            progress.update(task, completed=sum(state.values()), description=shown)
+
+
+def _load_samples(plan: Plan) -> int:
+    from stack.samples import load_samples
+
+    return load_samples(plan)
+
+
+def _print_addresses(plan: Plan, loaded: int) -> None:
+    if loaded:
+        console.print(f"loaded {loaded} sample jobs")
+    console.print(f"[green]everything is healthy[/green] · {time.strftime('%H:%M:%S')}")
+    console.print(f"  API            {plan.gateway_url}/api/v1")
+    console.print(f"  documentation  {plan.gateway_url}/docs")
+    console.print(f"  health         {plan.gateway_url}/health")
+    console.print(f"  data and logs  {os.path.relpath(plan.data_dir)}")
+    console.print("next: make demo · make otp EMAIL=you@example.com · make down")

@@ -1,0 +1,2 @@
+def load_samples(plan):
+    return 0

@@ -1,0 +1,176 @@
+"""Calls between services: a short-lived token of the caller's own, a timeout, a circuit.
+
+Only where the caller cannot go on without the answer; never inside `write()`.
+"""
+
+import time
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import httpx
+import jwt
+import structlog
+from fastapi import Depends, Request
+
+from common import metrics
+from common.errors import Forbidden, Unauthorized, Unavailable
+from common.log import current_request_id
+from common.settings import ServiceSettings
+
+log = structlog.get_logger("calls")
+
+LIFETIME_SECONDS = 60
+OPENS_AFTER = 5  # failures in a row
+OPEN_SECONDS = 5.0
+FAILED_FROM_STATUS = 500
+
+
+class ServiceAway(Unavailable):
+    detail = "A part of the platform is not available: try again shortly."
+
+
+@dataclass
+class Circuit:
+    """After some failures in a row nobody waits for that service for a while."""
+
+    failures: int = 0
+    closed_from: float = 0.0
+
+    def is_open(self, now: float) -> bool:
+        return now < self.closed_from
+
+    def succeeded(self) -> None:
+        self.failures = 0
+
+    def failed(self, now: float) -> None:
+        self.failures += 1
+        if self.failures >= OPENS_AFTER:
+            self.closed_from = now + OPEN_SECONDS
+
+
+class Calls:
+    """How one service asks another."""
+
+    def __init__(
+        self, name: str, settings: ServiceSettings, http: httpx.AsyncClient
+    ) -> None:
+        self.name = name
+        self._key = settings.internal_key.get_secret_value()
+        self._urls = settings.service_urls
+        self._http = http
+        self._circuits: dict[str, Circuit] = {}
+        self._tokens: dict[str, tuple[str, float]] = {}
+
+    def token(self, callee: str) -> str:
+        """A token for `callee` alone; made anew when half its time is over."""
+        token, until = self._tokens.get(callee, ("", 0.0))
+        now = time.time()
+        if now > until:
+            token = internal_token(self._key, self.name, callee, now=now)
+            self._tokens[callee] = token, now + LIFETIME_SECONDS / 2
+        return token
+
+    async def request(
+        self,
+        callee: str,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,  # any JSON value
+        timeout: float,
+    ) -> httpx.Response:
+        """Ask, and get an answer below 500 within `timeout` seconds.
+
+        Raises:
+            ServiceAway: No such answer. Not retried: the caller decides.
+        """
+        circuit = self._circuits.setdefault(callee, Circuit())
+        if circuit.is_open(time.monotonic()):
+            raise ServiceAway(retry_after=OPEN_SECONDS, service=callee)
+        try:
+            response = await self._send(callee, method, path, json, timeout)
+        except (httpx.HTTPError, _Failed) as error:
+            circuit.failed(time.monotonic())
+            self._note(callee, circuit)
+            log.warning("call_failed", callee=callee, path=path, error=repr(error))
+            raise ServiceAway(service=callee) from error
+        circuit.succeeded()
+        self._note(callee, circuit)
+        return response
+
+    async def _send(
+        self, callee: str, method: str, path: str, json: object, timeout: float
+    ) -> httpx.Response:
+        response = await self._http.request(
+            method,
+            self._urls[callee] + path,
+            json=json,
+            headers={
+                "Authorization": f"Bearer {self.token(callee)}",
+                "X-Request-Id": current_request_id() or "",
+            },
+            timeout=httpx.Timeout(timeout, connect=min(timeout, 2.0)),
+        )
+        if response.status_code >= FAILED_FROM_STATUS:
+            raise _Failed(response.status_code)
+        return response
+
+    def _note(self, callee: str, circuit: Circuit) -> None:
+        metrics.CIRCUITS_OPEN.labels(callee).set(circuit.is_open(time.monotonic()))
+
+
+class _Failed(Exception):
+    """The callee answered with a 5xx."""
+
+
+def internal_token(key: str, caller: str, callee: str, *, now: float) -> str:
+    claims = {"iss": caller, "aud": callee, "exp": int(now + LIFETIME_SECONDS)}
+    return jwt.encode(claims, key, algorithm="EdDSA", headers={"kid": caller})
+
+
+class InternalVerifier:
+    """Checks who of the platform calls. Each caller is known by its own key."""
+
+    def __init__(self, name: str, settings: ServiceSettings) -> None:
+        self._name = name
+        self._keys = settings.internal_public_keys
+
+    def caller(self, header: str) -> str:
+        scheme, _, token = header.partition(" ")
+        if scheme.lower() != "bearer":
+            raise Unauthorized
+        try:
+            caller = jwt.get_unverified_header(token).get("kid")
+            jwt.decode(
+                token,
+                self._keys[caller],
+                algorithms=["EdDSA"],
+                audience=self._name,
+                issuer=caller,
+                leeway=30,
+                options={"require": ["exp", "iss", "aud"]},
+            )
+        except (jwt.PyJWTError, KeyError, TypeError, ValueError) as error:
+            raise Unauthorized from error
+        return str(caller)
+
+
+def called_by(*names: str) -> Any:
+    """A dependency: only these services may ask. `Annotated[str, called_by("jobs")]`"""
+
+    async def check(request: Request) -> str:
+        verifier: InternalVerifier = request.state.internal_verifier
+        caller = verifier.caller(request.headers.get("authorization", ""))
+        if names and caller not in names:
+            raise Forbidden
+        return caller
+
+    return Depends(check)
+
+
+def _calls(request: Request) -> Calls:
+    calls: Calls = request.state.calls
+    return calls
+
+
+CallsDep = Annotated[Calls, Depends(_calls)]

@@ -1,0 +1,69 @@
+"""What jobs tells: postings and applications."""
+
+from typing import ClassVar, Literal
+
+from common.contracts.event import Event
+
+ApplicationStatus = Literal[
+    "applied",
+    "reviewing",
+    "interview",
+    "offered",
+    "accepted",
+    "rejected",
+    "withdrawn",
+]
+
+
+class JobPosted(Event):
+    """New jobs can be found. One event for a batch."""
+
+    subject: ClassVar[str] = "events.jobs.job_posted.v1"
+
+    job_ids: tuple[int, ...]
+    posted_by: int | None = None
+
+
+class JobChanged(Event):
+    subject: ClassVar[str] = "events.jobs.job_changed.v1"
+
+    job_id: int
+    version: int
+
+
+class JobClosed(Event):
+    subject: ClassVar[str] = "events.jobs.job_closed.v1"
+
+    job_id: int
+    reason: Literal["closed", "expired", "deleted"]
+
+
+class ApplicationSubmitted(Event):
+    subject: ClassVar[str] = "events.jobs.application_submitted.v1"
+
+    application_id: int
+    job_id: int
+    user_id: int
+    recruiter_id: int | None = None
+    resume_id: int | None = None
+    match_score: int | None = None
+
+
+class ApplicationMoved(Event):
+    subject: ClassVar[str] = "events.jobs.application_moved.v1"
+
+    application_id: int
+    job_id: int
+    user_id: int
+    recruiter_id: int | None = None
+    moved_by: int
+    from_status: ApplicationStatus
+    to_status: ApplicationStatus
+
+
+class ErasureReceipt(Event):
+    subject: ClassVar[str] = "events.jobs.erasure_receipt.v1"
+
+    erasure_id: int
+    user_id: int
+    removed: dict[str, int]

@@ -1,0 +1,226 @@
+"""One SQLite file: many readers, one writer at a time.
+
+`read()` and `write()` give an `AsyncSession` in a transaction. `write()` begins
+IMMEDIATE, so that what was read in it is still true when it commits, and has
+committed when the block is left. Never await anything slow inside it.
+"""
+
+import asyncio
+import fcntl
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+)
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import Session
+
+from common import inline_sqlite
+from common.errors import Unavailable
+from common.failpoints import failpoint
+
+T = TypeVar("T")
+
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+WRITE_WAIT_SECONDS = 5.0
+
+
+class StorageBusy(Unavailable):
+    detail = "The storage is busy: try again shortly."
+
+
+class StorageFull(Unavailable):
+    detail = "There is no room to store this at the moment. Nothing was changed."
+
+
+class AlreadyRunning(RuntimeError):
+    """Another process of the same service holds the database."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment. SQLite forgets zones, so only UTC goes in and comes out."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: datetime | None, _dialect: Dialect
+    ) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without its zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(
+        self, value: datetime | None, _dialect: Dialect
+    ) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+COLUMN_TYPES: dict[Any, Any] = {datetime: UtcDateTime}
+
+
+def metadata() -> MetaData:
+    return MetaData(naming_convention=NAMING_CONVENTION)
+
+
+class Database:
+    """The file of one service. Open it in the event loop that uses it."""
+
+    def __init__(
+        self, path: Path, *, readers: int = 16, exclusive: bool = True
+    ) -> None:
+        self.path = path
+        self.on_emitted: Callable[[], None] = lambda: None
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock_file = _lock(path.with_suffix(".lock")) if exclusive else None
+        self._reader = _engine(path, "BEGIN", pool_size=readers)
+        self._writer = _engine(path, "BEGIN IMMEDIATE", pool_size=1)
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A consistent view of the database; changes made in it are dropped."""
+        async with AsyncSession(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that commits when the block is left without an error.
+
+        Raises:
+            StorageBusy: Another process kept the file locked for five seconds.
+            StorageFull: The disk is full.
+        """
+        async with self._turn_to_write() as deadline, _translated():
+            async with await self._begin(deadline) as session:
+                yield session
+                await session.commit()
+                emitted = session.info.get("emitted", False)
+        failpoint("after_commit")
+        if emitted:
+            self.on_emitted()
+
+    @asynccontextmanager
+    async def _turn_to_write(self) -> AsyncIterator[float]:
+        """One writer at a time; gives the moment until which to try."""
+        deadline = asyncio.get_running_loop().time() + WRITE_WAIT_SECONDS
+        try:
+            async with asyncio.timeout_at(deadline):
+                await self._turn.acquire()
+        except TimeoutError as error:
+            raise StorageBusy from error
+        try:
+            yield deadline
+        finally:
+            self._turn.release()
+
+    async def _begin(self, deadline: float) -> AsyncSession:
+        """BEGIN IMMEDIATE, awaiting while another process holds the lock.
+
+        The driver's own busy timeout would freeze the event loop.
+        """
+        loop = asyncio.get_running_loop()
+        while True:
+            session = AsyncSession(self._writer, expire_on_commit=False)
+            try:
+                await session.connection()
+            except OperationalError as error:
+                await session.close()
+                if "locked" not in str(error.orig) or loop.time() >= deadline:
+                    raise _as_refusal(error) from error
+                await asyncio.sleep(0.02)
+            else:
+                return session
+
+    async def offload(self, work: Callable[[Session], T]) -> T:
+        """Run a long read in a thread of its own, with a session of its own."""
+        return await asyncio.to_thread(self._work_in_thread, work)
+
+    def _work_in_thread(self, work: Callable[[Session], T]) -> T:
+        engine = create_engine(
+            f"sqlite:///{self.path}",
+            module=inline_sqlite.driver,
+            connect_args={"isolation_level": None},
+        )
+        _listen(engine, "BEGIN")
+        try:
+            with Session(engine) as session:
+                return work(session)
+        finally:
+            engine.dispose()
+
+    async def close(self) -> None:
+        await self._reader.dispose()
+        await self._writer.dispose()
+        if self._lock_file is not None:
+            self._lock_file.close()
+
+
+def _lock(path: Path) -> Any:  # an open file
+    """SQLite has one writer, so a service has one process: held by this lock."""
+    file = path.open("w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        file.close()
+        raise AlreadyRunning(f"{path} is locked by another process") from error
+    return file
+
+
+def _engine(path: Path, begin: str, *, pool_size: int) -> AsyncEngine:
+    engine = create_async_engine(
+        f"sqlite+inline:///{path}",
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=WRITE_WAIT_SECONDS,
+        connect_args={
+            "isolation_level": None,
+            "check_same_thread": False,
+            "factory": inline_sqlite.InlineConnection,
+        },
+    )
+    _listen(engine.sync_engine, begin)
+    return engine
+
+
+def _listen(engine: Any, begin: str) -> None:  # Engine
+    event.listen(engine, "connect", inline_sqlite.prepare)
+    event.listen(
+        engine, "begin", lambda connection: connection.exec_driver_sql(begin) and None
+    )
+
+
+@asynccontextmanager
+async def _translated() -> AsyncIterator[None]:
+    try:
+        yield
+    except DatabaseError as error:
+        raise _as_refusal(error) from error
+
+
+def _as_refusal(error: DatabaseError) -> Exception:
+    """What a client may be told; everything else stays the bug that it is."""
+    message = str(error.orig)
+    if "locked" in message:
+        return StorageBusy()
+    if "full" in message or "disk I/O" in message:
+        return StorageFull(retry_after=30)
+    return error

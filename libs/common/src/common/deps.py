@@ -1,0 +1,37 @@
+"""The vocabulary of an endpoint's signature."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.db import Database
+from common.idempotency import SESSION
+
+
+def _database(request: Request) -> Database:
+    database: Database = request.state.database
+    return database
+
+
+async def _inline_database(request: Request) -> Database:
+    return _database(request)
+
+
+async def _read(request: Request) -> AsyncIterator[AsyncSession]:
+    async with _database(request).read() as session:
+        yield session
+
+
+async def _write(request: Request) -> AsyncIterator[AsyncSession]:
+    async with _database(request).write() as session:
+        request.scope[SESSION] = session
+        yield session
+
+
+DatabaseDep = Annotated[Database, Depends(_inline_database)]
+# scope="function": the transaction ends before the answer is sent. With the default
+# a client would see "201 Created" even when the commit failed.
+ReadSession = Annotated[AsyncSession, Depends(_read, scope="function")]
+WriteSession = Annotated[AsyncSession, Depends(_write, scope="function")]

@@ -1,0 +1,71 @@
+"""auth's public keys: fetched, kept while auth is away, bounded in how often asked."""
+
+import asyncio
+import json
+from typing import Any
+
+import httpx
+import structlog
+from jwt import PyJWK, PyJWTError
+
+log = structlog.get_logger("keys")
+
+PATH = "/api/v1/auth/.well-known/jwks.json"
+FETCH_AT_MOST_EVERY_SECONDS = 30.0
+REFRESH_SECONDS = 60.0
+MAX_KEYS = 16
+
+
+class KeyRing:
+    """The public keys by their id. `run` keeps them fresh."""
+
+    def __init__(self, http: httpx.AsyncClient, auth_url: str) -> None:
+        self._http = http
+        self._url = auth_url + PATH
+        self._keys: dict[str, PyJWK] = {}
+        self._asked_at = float("-inf")
+        self._fetching = asyncio.Lock()
+        self.given = False
+
+    def use(self, jwks: str) -> None:
+        """Take these keys and never ask."""
+        self._keys = _parse(json.loads(jwks))
+        self.given = True
+
+    def holds(self, kid: str) -> bool:
+        return kid in self._keys
+
+    async def find(self, kid: str) -> PyJWK | None:
+        """The key; an unknown id asks auth, at most once in thirty seconds."""
+        if kid not in self._keys and not self.given:
+            await self._fetch_if_due()
+        return self._keys.get(kid)
+
+    async def run(self) -> None:
+        """Fetch soon, then again and again; what we have stays when auth is away."""
+        while not self.given:
+            fetched = await self._fetch()
+            await asyncio.sleep(REFRESH_SECONDS if fetched else 1.0)
+
+    async def _fetch_if_due(self) -> None:
+        async with self._fetching:
+            now = asyncio.get_running_loop().time()
+            if now - self._asked_at >= FETCH_AT_MOST_EVERY_SECONDS:
+                await self._fetch()
+
+    async def _fetch(self) -> bool:
+        try:
+            response = await self._http.get(self._url, timeout=2.0)
+            response.raise_for_status()
+            self._keys = _parse(response.json())
+        except (httpx.HTTPError, ValueError, PyJWTError, KeyError) as error:
+            log.debug("keys_not_fetched", error=repr(error))
+            return False
+        # A failure does not count: auth may be a moment late at start.
+        self._asked_at = asyncio.get_running_loop().time()
+        return True
+
+
+def _parse(document: dict[str, Any]) -> dict[str, PyJWK]:
+    keys = [PyJWK(key) for key in document["keys"][:MAX_KEYS] if key["kty"] == "OKP"]
+    return {key.key_id: key for key in keys if key.key_id}

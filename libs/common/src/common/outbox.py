@@ -1,0 +1,97 @@
+"""Events leave through a table: written with the change, sent after it.
+
+`emit` adds a row to the open transaction. `publish_pending` sends what waits, oldest
+first. A crash between sending and marking sends an event again; JetStream absorbs it
+by its id for some minutes, the receivers' inbox for ever.
+"""
+
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.clock import utc_now
+from common.contracts.event import Event
+from common.db import Database
+from common.failpoints import failpoint
+from common.tables import InboxEntry, OutboxMessage
+
+BATCH = 256
+
+
+class Publisher(Protocol):
+    async def publish(self, messages: list[OutboxMessage]) -> int:
+        """Send in order; how many, counted from the first, were acknowledged."""
+
+
+def emit(session: AsyncSession, event: Event) -> None:
+    session.info["emitted"] = True
+    session.add(
+        OutboxMessage(
+            event_id=event.event_id,
+            subject=event.subject,
+            body=event.model_dump_json(),
+            created_at=event.occurred_at,
+        )
+    )
+
+
+async def publish_pending(database: Database, bus: Publisher) -> int:
+    """Send one batch of waiting events and return how many were acknowledged.
+
+    What comes after the first that was not acknowledged waits: skipping ahead would
+    deliver a person's events out of order.
+    """
+    async with database.read() as session:
+        waiting = list(
+            await session.scalars(
+                select(OutboxMessage)
+                .where(OutboxMessage.published_at.is_(None))
+                .order_by(OutboxMessage.position)
+                .limit(BATCH)
+            )
+        )
+    if not waiting:
+        return 0
+    failpoint("before_publish")
+    sent = await bus.publish(waiting)
+    failpoint("after_publish")
+    if sent:
+        await _mark(database, [message.position for message in waiting[:sent]])
+    return sent
+
+
+async def _mark(database: Database, positions: list[int]) -> None:
+    async with database.write() as session:
+        await session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.position.in_(positions))
+            .values(published_at=utc_now())
+        )
+
+
+async def first_time(
+    session: AsyncSession, event_id: str, reaction: str, *, now: datetime
+) -> bool:
+    """Note that `reaction` handles this event; False if it had done so before."""
+    noted = await session.execute(
+        insert(InboxEntry)
+        .values(event_id=event_id, reaction=reaction, handled_at=now)
+        .on_conflict_do_nothing()
+        .returning(InboxEntry.event_id)
+    )
+    return noted.scalar_one_or_none() is not None
+
+
+async def backlog(session: AsyncSession) -> tuple[int, datetime | None]:
+    """How many events wait to be sent, and since when the oldest does."""
+    row = (
+        await session.execute(
+            select(func.count(), func.min(OutboxMessage.created_at)).where(
+                OutboxMessage.published_at.is_(None)
+            )
+        )
+    ).one()
+    return row[0], row[1]

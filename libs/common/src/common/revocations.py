@@ -1,0 +1,125 @@
+"""Which tokens are void before they expire: ended sessions, changed people.
+
+Heard by event within milliseconds. auth is asked as well: at start, every few seconds
+while NATS is away, now and then otherwise.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+import httpx
+import structlog
+from pydantic import BaseModel, ValidationError
+
+from common.contracts.auth import RoleChanged, SessionEnded, UserDeactivated, UserErased
+from common.contracts.event import Event
+from common.messaging import Messaging
+
+log = structlog.get_logger("revocations")
+
+PATH = "/internal/revocations"
+KEPT_SECONDS = 35 * 60  # a little longer than an access token lives
+ASK_SECONDS = 30.0
+ASK_SECONDS_WITHOUT_BUS = 3.0
+VOIDING = (SessionEnded, UserDeactivated, RoleChanged, UserErased)
+
+
+class Token(Protocol):
+    """What is asked of a caller here."""
+
+    @property
+    def user_id(self) -> int: ...
+    @property
+    def session_id(self) -> str: ...
+    @property
+    def issued_at(self) -> int: ...
+
+
+class Revoked(BaseModel):
+    """Ended sessions and, by person, the second before which tokens are void."""
+
+    sessions: dict[str, int]  # id: Unix time at which it ended
+    users: dict[int, int]
+
+
+class Revocations:
+    """Answers from memory; `run` keeps it true."""
+
+    def __init__(self) -> None:
+        self._sessions: dict[str, float] = {}
+        self._users: dict[int, float] = {}
+
+    def covers(self, token: Token) -> bool:
+        if token.session_id in self._sessions:
+            return True
+        # Tokens carry whole seconds: one of the very second is void, and auth dates
+        # the next one a second later.
+        return token.issued_at <= int(self._users.get(token.user_id, 0))
+
+    def end_session(self, session_id: str, at: float) -> None:
+        self._sessions[session_id] = at
+
+    def void_before(self, user_id: int, at: float) -> None:
+        self._users[user_id] = max(at, self._users.get(user_id, 0))
+
+    def forget_old(self, now: float) -> None:
+        since = now - KEPT_SECONDS
+        self._sessions = {k: at for k, at in self._sessions.items() if at > since}
+        self._users = {k: at for k, at in self._users.items() if at > since}
+
+    def learn(self, revoked: Revoked) -> None:
+        for session_id, at in revoked.sessions.items():
+            self.end_session(session_id, at)
+        for user_id, at in revoked.users.items():
+            self.void_before(user_id, at)
+
+    def hear_from(self, messaging: Messaging) -> None:
+        for event in VOIDING:
+            messaging.listen(event.subject, _hearing(self, event))
+
+    async def ask(self, http: httpx.AsyncClient, auth_url: str, token: str) -> bool:
+        """Ask auth for all of the last half hour; False when it is away."""
+        try:
+            response = await http.get(
+                auth_url + PATH, headers={"Authorization": f"Bearer {token}"}, timeout=2
+            )
+            response.raise_for_status()
+            self.learn(Revoked.model_validate_json(response.content))
+        except (httpx.HTTPError, ValueError) as error:
+            log.debug("revocations_not_asked", error=repr(error))
+            return False
+        return True
+
+    async def run(
+        self,
+        http: httpx.AsyncClient,
+        auth_url: str,
+        token: Callable[[], str],
+        messaging: Messaging | None,
+    ) -> None:
+        while True:
+            answered = await self.ask(http, auth_url, token())
+            self.forget_old(time.time())
+            settled = answered and messaging is not None and messaging.connected
+            await asyncio.sleep(ASK_SECONDS if settled else ASK_SECONDS_WITHOUT_BUS)
+
+
+def _hearing(
+    revocations: Revocations, event_class: type[Event]
+) -> Callable[[bytes], Awaitable[None]]:
+    async def heard(body: bytes) -> None:
+        try:
+            event = event_class.model_validate_json(body)
+        except (ValidationError, json.JSONDecodeError) as error:
+            log.warning("revocation_unreadable", error=repr(error))
+            return
+        at = event.occurred_at.timestamp()
+        if isinstance(event, SessionEnded):
+            revocations.end_session(event.session_id, at)
+        elif isinstance(event, UserDeactivated | RoleChanged | UserErased):
+            revocations.void_before(event.user_id, at)
+
+    return heard

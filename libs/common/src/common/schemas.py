@@ -1,0 +1,119 @@
+"""The vocabulary of request and response models."""
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+from fastapi import Path
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+)
+from starlette.convertors import Convertor, register_url_convertor
+
+MAX_ID = 10**15 - 1
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+_MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
+)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+class Body(BaseModel):
+    """What a client sends: exact types, no unknown fields."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True)
+
+
+class View(BaseModel):
+    """What a client gets; made from rows."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class IdConvertor(Convertor[int]):
+    """`{job_id:id}`: one spelling for each id. Anything else is no such path, a 404."""
+
+    regex = r"[1-9][0-9]{0,14}"
+
+    def convert(self, value: str) -> int:
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        return str(value)
+
+
+register_url_convertor("id", IdConvertor())
+
+PathId = Annotated[int, Path(ge=1, le=MAX_ID)]
+Id = Annotated[int, Field(ge=1, le=MAX_ID)]
+
+
+def _moment(value: object) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        raise ValueError("must be like 2026-03-02T09:00:00Z, with its zone")
+    try:
+        # Out of range at either end once the offset is taken off: no moment of ours.
+        moment = datetime.fromisoformat(value.upper()).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise ValueError("is no moment in time") from error
+    if not EARLIEST <= moment <= LATEST:
+        raise ValueError("must lie between 1900 and 2200")
+    return moment
+
+
+def _on_the_wire(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_moment),
+    PlainSerializer(_on_the_wire, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+
+
+def _day(value: object) -> date:
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return date.fromisoformat(value)
+    if isinstance(value, date):
+        return value
+    raise ValueError("must be like 2026-03-02")
+
+
+Day = Annotated[
+    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
+]
+
+
+def _clean(text: str) -> str:
+    """No control characters, no run of combining marks that covers the page."""
+    marks = 0
+    for char in text:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks > 8:
+            raise ValueError("holds too many combining marks")
+        if unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\r\t":
+            raise ValueError("holds a control character")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if any(char in text for char in "\n\r\t\v\f\u2028\u2029"):
+        raise ValueError("must be one line")
+    return _clean(text)
+
+
+# After the length: `Annotated[str, Field(max_length=255), ONE_LINE]`.
+ONE_LINE = AfterValidator(_one_line)
+PROSE = AfterValidator(_clean)

@@ -1,0 +1,77 @@
+"""Settings: environment variables, and secrets as files in a folder of their own.
+
+Every variable of the platform is listed in `deploy/.env.example` and in the README.
+"""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
+
+SERVICES = ("auth", "profiles", "jobs", "resumes", "interviews", "social", "ai")
+
+
+class ServiceSettings(BaseSettings):
+    """What every process of the platform is told."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    environment: Literal["development", "production"] = "development"
+    data_dir: Path = Path("data")
+    secrets_dir: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    public_url: str = "http://localhost:8080"
+
+    auth_url: str = "http://auth:8000"
+    profiles_url: str = "http://profiles:8000"
+    jobs_url: str = "http://jobs:8000"
+    resumes_url: str = "http://resumes:8000"
+    interviews_url: str = "http://interviews:8000"
+    social_url: str = "http://social:8000"
+    ai_url: str = "http://ai:8000"
+
+    nats_url: str | None = "nats://nats:4222"
+    nats_password: SecretStr | None = None
+    nats_max_bytes: int = Field(default=1 << 30, ge=1 << 20)
+
+    token_issuer: str = "ccai-jobs"
+    token_audience: str = "ccai-jobs-api"
+    token_keys: str | None = None  # a JWKS as JSON; asked of auth when absent
+    token_leeway: timedelta = timedelta(seconds=30)
+
+    internal_key: SecretStr  # Ed25519 private key, PEM: this service's own
+    internal_public_keys: dict[str, str]  # of every caller, PEM
+
+    rate_scale: float = Field(default=1.0, gt=0)  # multiplies limits by IP only
+    failpoints_dir: Path | None = None  # tests only; see common.failpoints
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def service_urls(self) -> dict[str, str]:
+        return {name: getattr(self, f"{name}_url") for name in SERVICES}
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Values given in code, then variables, then the files in SECRETS_DIR."""
+        folder = os.environ.get("SECRETS_DIR")
+        secrets = SecretsSettingsSource(settings_cls, secrets_dir=folder or None)
+        return init_settings, env_settings, secrets
+
+    def database_path(self, service: str) -> Path:
+        return self.data_dir / service / f"{service}.db"

@@ -1,0 +1,140 @@
+"""Around every request: its id, its time, its line in the log, its last resort."""
+
+import re
+import time
+from uuid import uuid4
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from common import metrics
+from common.errors import (
+    AppError,
+    BadRequest,
+    InternalError,
+    MethodNotAllowed,
+    NotFound,
+    TooLarge,
+    Unprocessable,
+    UnsupportedMediaType,
+    ValidationFailed,
+    problem_response,
+)
+from common.log import current_request_id, set_request_id
+
+log = structlog.get_logger("web")
+
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9-]{8,64}")
+_QUIET = ("/health/live", "/health/ready", "/metrics")
+_BY_STATUS: dict[int, type[AppError]] = {
+    400: BadRequest,
+    404: NotFound,
+    405: MethodNotAllowed,
+    413: TooLarge,
+    415: UnsupportedMediaType,
+    422: Unprocessable,
+}
+
+
+class Surroundings:
+    """ASGI middleware, the outermost of a service."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(scope)
+        set_request_id(request_id)
+        started = time.perf_counter()
+        status = 0
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"].append((b"x-request-id", request_id.encode()))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, answer)
+        except Exception:
+            log.exception("unhandled")
+            if status:
+                raise  # too late to answer: the connection ends
+            await problem_response(InternalError(), request_id)(scope, receive, answer)
+        finally:
+            _note(scope, status, time.perf_counter() - started)
+
+
+def _request_id(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
+            return str(value.decode())
+    return uuid4().hex
+
+
+def _note(scope: Scope, status: int, seconds: float) -> None:
+    route = scope.get("route")
+    path = getattr(route, "path_format", None) or "(none)"
+    metrics.REQUESTS.labels(scope["method"], path, status).observe(seconds)
+    if scope["path"] not in _QUIET:
+        # The template of the path, not the path: ids are enough for a line.
+        log.info(
+            "request",
+            method=scope["method"],
+            route=path,
+            status=status,
+            ms=round(seconds * 1000, 2),
+        )
+
+
+async def _refused(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, AppError)
+    return problem_response(error, current_request_id())
+
+
+async def _invalid(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        refusal: AppError = BadRequest("The body is not valid JSON.")
+    else:
+        refusal = ValidationFailed(errors=[_field(e) for e in error.errors()[:50]])
+    return problem_response(refusal, current_request_id())
+
+
+def _field(error: dict[str, object]) -> dict[str, str]:
+    """Where and why, never what was sent: it may be a secret."""
+    place = error["loc"]
+    assert isinstance(place, tuple)
+    kind, *path = place
+    # RFC 6901; what a parameter is called stands alone
+    pointer = "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in path)
+    shown = f"/{pointer}" if kind == "body" and path else pointer
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return {"pointer": shown[:200], "detail": message}
+
+
+async def _http(_request: Request, error: Exception) -> Response:
+    """Refusals of the framework: unknown paths, methods, bodies too large."""
+    assert isinstance(error, HTTPException)
+    if "exceeded maximum size" in str(error.detail):
+        return problem_response(TooLarge(), current_request_id())
+    refusal = _BY_STATUS.get(error.status_code, BadRequest)()
+    response = problem_response(refusal, current_request_id())
+    if allow := (error.headers or {}).get("Allow"):
+        response.headers["Allow"] = allow
+    return response
+
+
+def handle_errors(app: FastAPI) -> None:
+    app.add_exception_handler(AppError, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)

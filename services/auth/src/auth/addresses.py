@@ -1,0 +1,34 @@
+"""E-mail addresses: one spelling for each mailbox."""
+
+import unicodedata
+from typing import Annotated
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, Field, WithJsonSchema
+
+MAX_LENGTH = 254
+
+
+def normalize(address: str) -> str:
+    """The one spelling of `address`: NFKC, trimmed, in lower case.
+
+    Raises:
+        ValueError: It is no address, or carries anything beside one.
+    """
+    plain = unicodedata.normalize("NFKC", address).strip()
+    if len(plain) > MAX_LENGTH or any(ord(char) < 0x20 for char in address.strip()):
+        raise ValueError("is not an e-mail address")
+    try:
+        checked = validate_email(plain, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        # The library's own words repeat what was sent.
+        raise ValueError("is not an e-mail address") from error
+    return checked.normalized.lower()
+
+
+EmailAddress = Annotated[
+    str,
+    Field(max_length=MAX_LENGTH),
+    AfterValidator(normalize),
+    WithJsonSchema({"type": "string", "format": "email", "maxLength": MAX_LENGTH}),
+]

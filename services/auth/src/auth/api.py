@@ -1,0 +1,214 @@
+"""The HTTP door: signing in, staying signed in, signing out."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import Depends, Request
+from pydantic import Field, StringConstraints
+
+from auth import sessions, sign_in, signing_keys
+from auth.addresses import EmailAddress
+from auth.limits import network_of
+from auth.sessions import Grant
+from auth.settings import Settings
+from auth.tables import User
+from auth.tokens import access_token
+from common.clock import utc_now
+from common.contracts.auth import Role
+from common.deps import DatabaseDep, ReadSession
+from common.errors import TooManyRequests, Unauthorized, problems
+from common.identity import CallerDep, InvalidToken
+from common.revocations import Revocations
+from common.routing import router as make_router
+from common.schemas import Body, Moment, View
+from common.workers import Worker
+
+router = make_router("/api/v1/auth", tag="auth")
+
+
+class WrongCode(Unauthorized):
+    detail = "This is not the code we sent last."
+
+
+class CodeExpired(Unauthorized):
+    detail = "There is no code to check any more: ask for a new one."
+
+
+class CodeRequestedTooSoon(TooManyRequests):
+    detail = "A code was sent a moment ago: look into your mailbox, or wait."
+
+
+class TooManyCodeChecks(TooManyRequests):
+    detail = "Too many codes were tried: wait, then ask for a new one."
+
+
+class InvalidRefreshToken(Unauthorized):
+    detail = "This refresh token is not valid: sign in again."
+
+
+class RefreshTokenReused(Unauthorized):
+    detail = "This refresh token was used before, so its session has been ended."
+
+
+class CodeRequest(Body):
+    email: EmailAddress = Field(examples=["ada@example.com"])
+
+
+class CodeSent(View):
+    message: str = Field(examples=["If the address can sign in, a code is on its way."])
+    expires_in: int = Field(description="Seconds until the code expires", examples=[600])
+    retry_after: int = Field(description="Seconds until another one", examples=[60])
+
+
+class CodeAnswer(Body):
+    email: EmailAddress = Field(examples=["ada@example.com"])
+    otp: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")] = Field(
+        examples=["123456"], description="The six digits of the mail"
+    )
+
+
+class RefreshRequest(Body):
+    refresh_token: str = Field(min_length=20, max_length=200)
+
+
+class Me(View):
+    id: int = Field(examples=[42])
+    email: str = Field(examples=["ada@example.com"])
+    role: Role
+    created_at: Moment
+    last_login_at: Moment | None
+
+
+class SignedIn(View):
+    access_token: str = Field(description="A JWT: send it as `Authorization: Bearer …`")
+    refresh_token: str = Field(description="Works once: `refresh` gives the next")
+    token_type: Literal["bearer"] = "bearer"  # noqa: S105 - the kind, no secret
+    expires_in: int = Field(description="Seconds the access token lives", examples=[1800])
+    user: Me
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.state.settings
+    return settings
+
+
+def _courier(request: Request) -> Worker:
+    worker: Worker = request.state.courier
+    return worker
+
+
+async def _client_network(request: Request) -> str:
+    """Whom to count checks by: what the gateway saw, never what a client claims.
+
+    The gateway drops a client's own X-Forwarded-For and writes the last entry.
+    """
+    forwarded = request.headers.get("x-forwarded-for", "")
+    peer = request.client.host if request.client else ""
+    return network_of(forwarded.rpartition(",")[2].strip() or peer)
+
+
+NetworkDep = Annotated[str, Depends(_client_network)]
+
+
+@router.post("/send-otp", responses=problems(CodeRequestedTooSoon))
+async def send_otp(
+    body: CodeRequest, request: Request, database: DatabaseDep
+) -> CodeSent:
+    """Send a sign-in code to a mailbox. The answer is the same for every mailbox."""
+    settings = _settings(request)
+    async with database.write() as session:
+        wait = await sign_in.request_code(session, settings, body.email, now=utc_now())
+    if wait is not None:
+        raise CodeRequestedTooSoon(retry_after=wait.time.total_seconds())
+    _courier(request).wake()
+    return CodeSent(
+        message="If the address can sign in, a code is on its way.",
+        expires_in=int(settings.code_lifetime.total_seconds()),
+        retry_after=int(settings.code_pause.total_seconds()),
+    )
+
+
+@router.post(
+    "/verify-otp", responses=problems(WrongCode, CodeExpired, TooManyCodeChecks)
+)
+async def verify_otp(
+    body: CodeAnswer, request: Request, database: DatabaseDep, network: NetworkDep
+) -> SignedIn:
+    """Exchange the code for tokens. The first right code makes the account."""
+    settings = _settings(request)
+    now = utc_now()
+    async with database.write() as session:
+        wait = await sign_in.check_wait(session, settings, body.email, network, now=now)
+        if wait is None:
+            outcome = await sign_in.redeem_code(
+                session, settings, body.email, body.otp, now=now
+            )
+            if isinstance(outcome, User):
+                agent = request.headers.get("user-agent", "")
+                grant = await sessions.open_session(
+                    session, settings, outcome, user_agent=agent, now=now
+                )
+                return await _signed_in(session, settings, grant)
+    if wait is not None:
+        raise TooManyCodeChecks(retry_after=wait.time.total_seconds())
+    raise WrongCode if outcome is sign_in.Denied.WRONG_CODE else CodeExpired
+
+
+@router.post("/refresh", responses=problems(InvalidRefreshToken, RefreshTokenReused))
+async def refresh(
+    body: RefreshRequest, request: Request, database: DatabaseDep
+) -> SignedIn:
+    """Exchange a refresh token for fresh tokens.
+
+    Asking again within ten seconds with the same token gives the same answer; any
+    later second use ends the session.
+    """
+    settings = _settings(request)
+    now = utc_now()
+    async with database.write() as session:
+        outcome = await sessions.rotate(session, settings, body.refresh_token, now=now)
+        if isinstance(outcome, Grant):
+            return await _signed_in(session, settings, outcome)
+    if outcome is sessions.Refused.REUSED:
+        raise RefreshTokenReused
+    raise InvalidRefreshToken
+
+
+@router.post("/logout", status_code=204, responses=problems(Unauthorized, InvalidToken))
+async def logout(request: Request, caller: CallerDep, database: DatabaseDep) -> None:
+    """End this session: its tokens are void, here at once and elsewhere in moments."""
+    now = utc_now()
+    async with database.write() as session:
+        await sessions.end_by_id(session, caller.session_id, caller.user_id, now=now)
+    revocations: Revocations = request.state.revocations
+    revocations.end_session(caller.session_id, now.timestamp())
+
+
+@router.get("/me", responses=problems(Unauthorized, InvalidToken))
+async def me(caller: CallerDep, session: ReadSession) -> Me:
+    """Who is signed in."""
+    user = await session.get(User, caller.user_id)
+    if user is None or not user.is_active:
+        raise InvalidToken
+    return Me.model_validate(user)
+
+
+@router.get("/.well-known/jwks.json")
+async def jwks(session: ReadSession) -> dict[str, Any]:
+    """The public keys of our access tokens (RFC 7517)."""
+    return await signing_keys.jwks(session, now=utc_now())
+
+
+async def _signed_in(
+    session: Any,  # AsyncSession
+    settings: Settings,
+    grant: Grant,
+) -> SignedIn:
+    now = utc_now()
+    key = await signing_keys.current_key(session, now=now)
+    token = access_token(settings, key, grant.user, grant.session_id, now=now)
+    return SignedIn(
+        access_token=token,
+        refresh_token=grant.refresh_token,
+        expires_in=int(settings.access_lifetime.total_seconds()),
+        user=Me.model_validate(grant.user),
+    )

@@ -1,0 +1,102 @@
+"""The ways a mail can leave: SMTP, SendGrid, or a file in a folder."""
+
+import os
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Protocol
+
+import aiosmtplib
+import httpx
+
+from auth.settings import Settings
+
+TIMEOUT_SECONDS = 10.0
+
+
+class MailFailed(Exception):
+    """Not sent; try again later."""
+
+
+class Mailer(Protocol):
+    async def send(self, mail: EmailMessage) -> None:
+        """Send, or raise `MailFailed`."""
+
+
+class SmtpMailer:
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    async def send(self, mail: EmailMessage) -> None:
+        settings = self._settings
+        password = settings.smtp_password
+        try:
+            await aiosmtplib.send(
+                mail,
+                hostname=settings.smtp_host,
+                port=settings.smtp_port,
+                username=settings.smtp_username,
+                password=password.get_secret_value() if password else None,
+                use_tls=settings.smtp_security == "tls",
+                start_tls=settings.smtp_security == "starttls",
+                timeout=TIMEOUT_SECONDS,
+            )
+        except (aiosmtplib.SMTPException, OSError) as error:
+            raise MailFailed(type(error).__name__) from error
+
+
+class SendGridMailer:
+    def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
+        assert settings.sendgrid_api_key is not None
+        self._key = settings.sendgrid_api_key.get_secret_value()
+        self._url = settings.sendgrid_url
+        self._http = http
+
+    async def send(self, mail: EmailMessage) -> None:
+        try:
+            response = await self._http.post(
+                self._url,
+                json=sendgrid_body(mail),
+                headers={"Authorization": f"Bearer {self._key}"},
+                timeout=TIMEOUT_SECONDS,
+            )
+            response.raise_for_status()
+        except httpx.HTTPError as error:
+            raise MailFailed(type(error).__name__) from error
+
+
+class FolderMailer:
+    """One `.eml` file a message, for development."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    async def send(self, mail: EmailMessage) -> None:
+        name = mail["Message-ID"].strip("<>").split("@")[0]
+        unfinished = self._folder / f".{name}"
+        unfinished.write_bytes(bytes(mail))
+        os.replace(unfinished, self._folder / f"{name}.eml")
+
+
+def mailer_for(settings: Settings, http: httpx.AsyncClient) -> Mailer:
+    if settings.smtp_host:
+        return SmtpMailer(settings)
+    if settings.sendgrid_api_key:
+        return SendGridMailer(settings, http)
+    return FolderMailer(settings.data_dir / "mail")
+
+
+def sendgrid_body(mail: EmailMessage) -> dict[str, object]:
+    sender = mail["From"].addresses[0]
+    parts = [
+        {"type": part.get_content_type(), "value": part.get_content()}
+        for part in mail.walk()
+        if not part.is_multipart()
+    ]
+    return {
+        "personalizations": [{"to": [{"email": mail["To"].addresses[0].addr_spec}]}],
+        "from": {"email": sender.addr_spec, "name": sender.display_name},
+        "subject": mail["Subject"],
+        "content": parts,
+        "headers": {"Message-ID": mail["Message-ID"]},
+    }

@@ -1,0 +1,53 @@
+"""`uvicorn --factory auth.main:build`"""
+
+import json
+from collections.abc import Sequence
+
+from fastapi import FastAPI
+
+from auth import api, api_internal, limits, sessions, signing_keys
+from auth.courier import courier
+from auth.mailers import mailer_for
+from auth.settings import Settings
+from common.app import Running, Service, create_app
+from common.clock import utc_now
+from common.db import Database
+from common.workers import Worker
+
+HOUSEKEEPING_SECONDS = 600.0
+
+
+def build(settings: Settings | None = None) -> FastAPI:
+    service = Service(
+        "auth",
+        "Sign-in by mailed code, sessions, access tokens.",
+        routers=[api.router, api_internal.router],
+        prepare=prepare,
+    )
+    return create_app(service, settings or Settings())
+
+
+async def prepare(running: Running) -> Sequence[Worker]:
+    """auth knows keys and ended sessions first-hand; the others ask for them."""
+    database = running.database
+    assert database is not None
+    now = utc_now()
+    async with database.write() as session:
+        await signing_keys.ensure_key(session, now=now)
+        running.keys.use(json.dumps(await signing_keys.jwks(session, now=now)))
+        running.revocations.learn(await sessions.revoked_lately(session, now=now))
+    mailer = mailer_for(running.settings, running.http)
+    sender = courier(database, running.settings, mailer)
+    running.extras["courier"] = sender
+    return [sender, _tidying(database)]
+
+
+def _tidying(database: Database) -> Worker:
+    async def tidy() -> bool:
+        now = utc_now()
+        async with database.write() as session:
+            await limits.forget_old(session, now=now)
+            await sessions.forget_expired(session, now=now)
+        return False
+
+    return Worker("tidying", tidy, every=HOUSEKEEPING_SECONDS)

@@ -1,0 +1,36 @@
+"""What auth is told. Secrets have no default: a missing one stops the start."""
+
+from datetime import timedelta
+
+from pydantic import Field, SecretStr
+
+from common.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    code_pepper: SecretStr = Field(min_length=32)
+    refresh_key: SecretStr = Field(min_length=32)
+
+    code_lifetime: timedelta = timedelta(minutes=10)
+    code_tries: int = Field(default=5, ge=1, le=10)
+    code_pause: timedelta = timedelta(seconds=60)
+    codes_an_hour: int = Field(default=5, ge=1)
+    failures_an_hour: int = Field(default=10, ge=1)
+    failures_a_day: int = Field(default=20, ge=1)
+    checks_by_ip: int = Field(default=30, ge=1)  # in five minutes; by RATE_SCALE
+
+    access_lifetime: timedelta = timedelta(minutes=30)
+    refresh_lifetime: timedelta = timedelta(days=7)  # from the last use
+    session_lifetime: timedelta = timedelta(days=30)
+    refresh_grace: timedelta = timedelta(seconds=10)
+
+    admin_emails: str = ""  # separated by commas; who signs in becomes an admin
+
+    mail_from: str = "CCAI Jobs <noreply@ccaijobs.example>"
+    smtp_host: str | None = None
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_username: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_security: str = Field(default="starttls", pattern="^(none|starttls|tls)$")
+    sendgrid_api_key: SecretStr | None = None
+    sendgrid_url: str = "https://api.sendgrid.com/v3/mail/send"

@@ -1,0 +1,123 @@
+"""auth's tables. Nothing here opens an account: codes and tokens are not stored."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from common.db import COLUMN_TYPES, metadata
+
+
+class Base(DeclarativeBase):
+    metadata = metadata()
+    type_annotation_map = COLUMN_TYPES
+
+
+class User(Base):
+    __tablename__ = "users"
+    __table_args__ = (
+        CheckConstraint("role IN ('candidate', 'recruiter', 'admin')", name="role"),
+        Index("ix_users_tokens_void_before", "tokens_void_before"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(320), unique=True)  # normalised
+    role: Mapped[str] = mapped_column(String(20))
+    is_active: Mapped[bool]
+    created_at: Mapped[datetime]
+    last_login_at: Mapped[datetime | None]
+    # Access tokens issued up to then are void: a role changed, an account was locked.
+    tokens_void_before: Mapped[datetime | None]
+
+
+class SignInCode(Base):
+    """What the code last sent to an address is computed from. A new one replaces it."""
+
+    __tablename__ = "sign_in_codes"
+
+    email: Mapped[str] = mapped_column(String(320), primary_key=True)
+    nonce: Mapped[bytes]
+    requested_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    tries_left: Mapped[int]
+
+
+class Attempt(Base):
+    """Something that is limited within a time: codes, failures, checks."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        Index("ix_attempts_subject_kind_at", "subject", "kind", "at"),
+        Index("ix_attempts_at", "at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(String(320))  # a mailbox or an IP
+    kind: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]
+
+
+class UserSession(Base):
+    """One sign-in on one device, with the refresh tokens that followed it."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (
+        Index("ix_sessions_user_id", "user_id"),
+        Index("ix_sessions_ended_at", "ended_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    user_agent: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class RefreshToken(Base):
+    """By its SHA-256. The one without `used_at` is the session's active one."""
+
+    __tablename__ = "refresh_tokens"
+    __table_args__ = (Index("ix_refresh_tokens_session_id", "session_id"),)
+
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    session_id: Mapped[str] = mapped_column(
+        ForeignKey("sessions.id", ondelete="CASCADE")
+    )
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SigningKey(Base):
+    """An Ed25519 key that signs access tokens, or did."""
+
+    __tablename__ = "signing_keys"
+
+    kid: Mapped[str] = mapped_column(String(32), primary_key=True)
+    private_pem: Mapped[str]
+    created_at: Mapped[datetime]
+    signs_from: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
+
+
+class Mail(Base):
+    """A mail that waits. It holds no code: that is computed when it is written."""
+
+    __tablename__ = "mail_queue"
+    __table_args__ = (
+        Index("ix_mail_queue_due_at", "due_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient: Mapped[str] = mapped_column(String(320))
+    kind: Mapped[str] = mapped_column(String(40))
+    message_id: Mapped[str] = mapped_column(String(100))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    tries: Mapped[int]

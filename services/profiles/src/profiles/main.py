@@ -1,0 +1,18 @@
+"""`uvicorn --factory profiles.main:build`"""
+
+from fastapi import FastAPI
+
+from common.app import Service, create_app
+from profiles import api, api_notifications
+from profiles.reactions import REACTIONS
+from profiles.settings import Settings
+
+
+def build(settings: Settings | None = None) -> FastAPI:
+    service = Service(
+        "profiles",
+        "People: their profiles and what they should hear of.",
+        routers=[api.router, api_notifications.router],
+        reactions=REACTIONS,
+    )
+    return create_app(service, settings or Settings())

@@ -1,0 +1,74 @@
+"""A person's profile: begun when they register, or when they first look at it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.contracts.profiles import ProfileChanged
+from common.errors import NotFound
+from common.etags import IfMatch
+from common.outbox import emit
+from profiles.tables import Profile
+
+
+class ProfileNotFound(NotFound):
+    detail = "There is no such profile."
+
+
+async def begin(session: AsyncSession, user_id: int, *, now: datetime) -> None:
+    """Make an empty profile unless there is one: the event may come late or again."""
+    await session.execute(
+        insert(Profile)
+        .values(
+            user_id=user_id,
+            ai_specializations=[],
+            version=1,
+            created_at=now,
+            updated_at=now,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+async def find(session: AsyncSession, user_id: int) -> Profile | None:
+    return await session.scalar(select(Profile).where(Profile.user_id == user_id))
+
+
+async def get(session: AsyncSession, user_id: int) -> Profile:
+    profile = await find(session, user_id)
+    if profile is None:
+        raise ProfileNotFound
+    return profile
+
+
+async def edit(
+    session: AsyncSession,
+    user_id: int,
+    changes: Mapping[str, object],
+    *,
+    if_match: IfMatch,
+    now: datetime,
+) -> Profile:
+    """Set what is in `changes`; what is not stays as it was."""
+    await begin(session, user_id, now=now)
+    profile = await get(session, user_id)
+    if_match.check(profile.version)
+    for field, value in changes.items():
+        setattr(profile, field, value)
+    profile.version += 1
+    profile.updated_at = now
+    emit(
+        session,
+        ProfileChanged.model_validate(
+            {
+                "user_id": user_id,
+                "version": profile.version,
+                "experience_level": profile.experience_level,
+                "ai_specializations": tuple(profile.ai_specializations),
+            }
+        ),
+    )
+    return profile

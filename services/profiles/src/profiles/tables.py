@@ -1,0 +1,60 @@
+"""profiles' tables. A person's id is the one auth gave them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Index, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from common.db import COLUMN_TYPES, metadata
+
+
+class Base(DeclarativeBase):
+    metadata = metadata()
+    type_annotation_map = COLUMN_TYPES | {list[str]: JSON, dict[str, Any]: JSON}
+
+
+class Profile(Base):
+    __tablename__ = "profiles"
+    __table_args__ = (
+        CheckConstraint(
+            "experience_level IN ('entry', 'mid', 'senior', 'lead', 'principal')",
+            name="experience_level",
+        ),
+    )
+
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    full_name: Mapped[str | None] = mapped_column(String(255))
+    phone: Mapped[str | None] = mapped_column(String(20))
+    bio: Mapped[str | None] = mapped_column(String(4000))
+    location: Mapped[str | None] = mapped_column(String(255))
+    current_position: Mapped[str | None] = mapped_column(String(255))
+    company: Mapped[str | None] = mapped_column(String(255))
+    linkedin_url: Mapped[str | None] = mapped_column(String(500))
+    github_url: Mapped[str | None] = mapped_column(String(500))
+    portfolio_url: Mapped[str | None] = mapped_column(String(500))
+    experience_level: Mapped[str | None] = mapped_column(String(20))
+    ai_specializations: Mapped[list[str]]
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class Notification(Base):
+    """Something a person should hear of, made from one event."""
+
+    __tablename__ = "notifications"
+    __table_args__ = (
+        Index("ix_notifications_user_id_id", "user_id", "id"),
+        Index("ix_notifications_event_id_user_id", "event_id", "user_id", unique=True),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int]
+    event_id: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(40))
+    data: Mapped[dict[str, Any]]  # ids and facts of the event
+    occurred_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
