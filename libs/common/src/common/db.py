@@ -39,6 +39,7 @@ NAMING_CONVENTION = {
     "pk": "pk_%(table_name)s",
 }
 WRITE_WAIT_SECONDS = 5.0
+_AFTER_COMMIT = "after_commit"
 
 
 class StorageBusy(Unavailable):
@@ -81,6 +82,11 @@ def metadata() -> MetaData:
     return MetaData(naming_convention=NAMING_CONVENTION)
 
 
+def after_commit(session: AsyncSession, tell: Callable[[], None]) -> None:
+    """Call `tell` once the transaction has committed; a rollback forgets it."""
+    session.info.setdefault(_AFTER_COMMIT, []).append(tell)
+
+
 class Database:
     """The file of one service. Open it in the event loop that uses it."""
 
@@ -111,12 +117,12 @@ class Database:
         """
         async with self._turn_to_write() as deadline, _translated():
             async with await self._begin(deadline) as session:
+                session.info["on_emitted"] = self.on_emitted
                 yield session
                 await session.commit()
-                emitted = session.info.get("emitted", False)
         failpoint("after_commit")
-        if emitted:
-            self.on_emitted()
+        for tell in session.info.get(_AFTER_COMMIT, ()):
+            tell()
 
     @asynccontextmanager
     async def _turn_to_write(self) -> AsyncIterator[float]:

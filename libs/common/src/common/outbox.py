@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.clock import utc_now
 from common.contracts.event import Event
-from common.db import Database
+from common.db import Database, after_commit
 from common.failpoints import failpoint
 from common.tables import InboxEntry, OutboxMessage
 
@@ -27,7 +27,7 @@ class Publisher(Protocol):
 
 
 def emit(session: AsyncSession, event: Event) -> None:
-    session.info["emitted"] = True
+    after_commit(session, session.info["on_emitted"])
     session.add(
         OutboxMessage(
             event_id=event.event_id,

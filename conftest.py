@@ -1,0 +1,1 @@
+"""Loads what every test may use."""

@@ -1,0 +1,163 @@
+"""Fixtures of the tests; never imported by running code.
+
+The real application on a real migrated SQLite file, without a bus: what would be sent
+stands in the outbox.
+"""
+
+import json
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import httpx
+import jwt
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from fastapi import FastAPI
+from jwt.algorithms import OKPAlgorithm
+from sqlalchemy import select
+
+from common.calls import internal_token
+from common.contracts.auth import Role
+from common.contracts.event import Event
+from common.db import Database
+from common.reactions import Reaction, handle_once
+from common.settings import SERVICES, ServiceSettings
+from common.tables import OutboxMessage
+
+S = TypeVar("S", bound=ServiceSettings)
+E = TypeVar("E", bound=Event)
+
+KEY_ID = "test"
+_signing_key = Ed25519PrivateKey.generate()
+_internal_key = Ed25519PrivateKey.generate()
+
+
+def private_pem(key: Ed25519PrivateKey) -> str:
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    ).decode()
+
+
+def public_pem(key: Ed25519PrivateKey) -> str:
+    return (
+        key.public_key()
+        .public_bytes(
+            serialization.Encoding.PEM,
+            serialization.PublicFormat.SubjectPublicKeyInfo,
+        )
+        .decode()
+    )
+
+
+def token_keys() -> str:
+    """The JWKS that verifies `token_for`."""
+    public = json.loads(OKPAlgorithm.to_jwk(_signing_key.public_key()))
+    return json.dumps({"keys": [{**public, "kid": KEY_ID, "alg": "EdDSA"}]})
+
+
+def token_for(user_id: int, *, role: Role = "candidate", **claims: object) -> str:
+    """An access token as auth would issue it; `claims` replaces or adds."""
+    now = int(time.time())
+    standard = {
+        "iss": "ccai-jobs",
+        "aud": "ccai-jobs-api",
+        "sub": str(user_id),
+        "email": f"person{user_id}@example.com",
+        "role": role,
+        "sid": f"session-{user_id}",
+        "jti": uuid4().hex,
+        "iat": now,
+        "exp": now + 1800,
+    }
+    payload = {k: v for k, v in {**standard, **claims}.items() if v is not ...}
+    return jwt.encode(
+        payload, private_pem(_signing_key), algorithm="EdDSA", headers={"kid": KEY_ID}
+    )
+
+
+def bearer(user_id: int, *, role: Role = "candidate") -> dict[str, str]:
+    """The headers of a signed-in person."""
+    return {"Authorization": f"Bearer {token_for(user_id, role=role)}"}
+
+
+def internal_bearer(caller: str, callee: str) -> dict[str, str]:
+    """The headers of a call from one service to another."""
+    token = internal_token(
+        private_pem(_internal_key), caller, callee, now=time.time()
+    )
+    return {"Authorization": f"Bearer {token}"}
+
+
+def settings_for(settings_class: type[S], folder: Path, **more: object) -> S:
+    """Settings of a service that keeps its data in `folder` and has no bus."""
+    callers = (*SERVICES, "edge", "operator")
+    values: dict[str, Any] = {
+        "data_dir": folder,
+        "nats_url": None,
+        "token_keys": token_keys(),
+        "internal_key": private_pem(_internal_key),
+        "internal_public_keys": dict.fromkeys(callers, public_pem(_internal_key)),
+        **more,
+    }
+    return settings_class(**values)
+
+
+@dataclass
+class Running:
+    """A service under test."""
+
+    app: FastAPI
+    client: httpx.AsyncClient
+    database: Database
+    state: dict[str, Any] = field(default_factory=dict)
+
+    async def emitted(self, event: type[E]) -> list[E]:
+        """The events of that class in the outbox, oldest first."""
+        async with self.database.read() as session:
+            bodies = await session.scalars(
+                select(OutboxMessage.body)
+                .where(OutboxMessage.subject == event.subject)
+                .order_by(OutboxMessage.position)
+            )
+            return [event.model_validate_json(body) for body in bodies]
+
+    async def hears(self, reactions: list[Reaction], event: Event) -> None:
+        """Deliver an event to those of `reactions` that wait for it."""
+        for reaction in reactions:
+            if reaction.event is type(event):
+                await handle_once(self.database, reaction, event)
+
+
+@asynccontextmanager
+async def running_service(
+    build: Callable[[S], FastAPI], settings: S, *, raises: bool = True
+) -> AsyncIterator[Running]:
+    """Start a service in this process, with its workers, and a client for it."""
+    app = build(settings)
+    async with app.router.lifespan_context(app) as state:
+        transport = _WithState(app, dict(state or {}), raises=raises)
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://service"
+        ) as client:
+            given = dict(state or {})
+            yield Running(app, client, given["database"], given)
+
+
+class _WithState(httpx.AsyncBaseTransport):
+    """ASGITransport leaves out the lifespan's state, which our requests need."""
+
+    def __init__(self, app: FastAPI, state: dict[str, Any], *, raises: bool) -> None:
+        async def with_state(scope: Any, receive: Any, send: Any) -> None:
+            await app({**scope, "state": dict(state)}, receive, send)
+
+        self._inner = httpx.ASGITransport(with_state, raise_app_exceptions=raises)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return await self._inner.handle_async_request(request)

@@ -1,0 +1,45 @@
+"""How well a candidate fits a job, with evidence for every point."""
+
+from matching.judging import match
+from matching.ledger import (
+    Evidence,
+    Importance,
+    Kind,
+    Match,
+    Requirement,
+    Source,
+    Verdict,
+    VerdictName,
+)
+from matching.parties import Candidate, CandidateSkill, Posting
+from matching.plain import (
+    candidate_from_json,
+    candidate_to_json,
+    match_to_json,
+    requirements_from_json,
+    requirements_to_json,
+)
+from matching.reading import read_requirements
+from matching.scoring import score
+
+__all__ = [
+    "Candidate",
+    "CandidateSkill",
+    "Evidence",
+    "Importance",
+    "Kind",
+    "Match",
+    "Posting",
+    "Requirement",
+    "Source",
+    "Verdict",
+    "VerdictName",
+    "candidate_from_json",
+    "candidate_to_json",
+    "match",
+    "match_to_json",
+    "read_requirements",
+    "requirements_from_json",
+    "requirements_to_json",
+    "score",
+]

@@ -1,0 +1,100 @@
+"""A text as clauses, each knowing how seriously it means what it says.
+
+Three things decide: the heading a clause stands under, cue words inside it, and
+whether it denies what it names ("no Java needed") or speaks of the company ("our 500
+Python engineers"). The rules are few and blunt on purpose: each has a test, and a
+posting that is read wrongly shows its quote.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from matching.cues import Span, is_denied, read_cues
+from matching.headings import Stance, read_heading
+from matching.ledger import Importance
+
+_COMMA = 20  # characters a comma is worth when the nearest cue is sought
+_DENIAL_REACH = 100  # characters before and after
+_LONGEST_CLAUSE = 1000  # characters
+
+_LINE = re.compile(r"[^\n]+")
+_BREAK = re.compile(
+    r"(?<!e\.g)(?<!i\.e)(?<!etc)(?<!\bvs)[.!?](?=\s)|;|[\u2022\u25cf\u25aa\u00b7]"
+    r"|,?\s+but\s+(?!also)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    text: str
+    start: int  # in the section
+    stance: Stance  # of the heading above it
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def is_aside(self) -> bool:
+        """Speaks of the company rather than of the person it looks for."""
+        return self.stance == "aside" or read_cues(self.text).aside
+
+    def denies(self, start: int, end: int) -> bool:
+        """Whether the words at these places of the section are named to be refused."""
+        first, last = start - self.start, end - self.start
+        before = self.text[max(0, first - _DENIAL_REACH) : first]
+        after = self.text[last : last + _DENIAL_REACH]
+        return read_cues(self.text).denied or is_denied(before, after)
+
+    def importance(self, start: int, end: int, default: Importance) -> Importance:
+        """The cue nearest to these places decides, then the heading."""
+        cues = read_cues(self.text)
+        nice = self._distance(cues.nice, start, end)
+        must = self._distance(cues.must, start, end)
+        if cues.opens_nice or (nice is not None and (must is None or nice <= must)):
+            return "nice"
+        if self.stance == "nice":  # "strong Go" under "nice to have" is still nice
+            return "nice"
+        if must is not None or self.stance == "must":
+            return "must"
+        return default
+
+    def _distance(self, cues: list[Span], start: int, end: int) -> int | None:
+        """How far the words are from the nearest cue, None without a cue."""
+        first, last = start - self.start, end - self.start
+        return min((self._gap(first, last, cue) for cue in cues), default=None)
+
+    def _gap(self, first: int, last: int, cue: Span) -> int:
+        """Characters between, and a comma parts more than a few words do."""
+        left, right = (last, cue[0]) if cue[0] >= last else (cue[1], first)
+        commas = self.text.count(",", left, max(left, right))
+        return max(0, right - left) + _COMMA * commas
+
+
+def read_clauses(text: str) -> Iterator[Clause]:
+    """Cut a section into clauses; headings set the stance and are not clauses."""
+    stance: Stance = "plain"
+    for line in _LINE.finditer(text):
+        start = line.start()
+        heading, length = read_heading(line[0])
+        if heading is not None:
+            stance = heading
+            start += length
+        yield from _clauses(text, start, line.end(), stance)
+
+
+def _clauses(text: str, start: int, end: int, stance: Stance) -> Iterator[Clause]:
+    for found in _BREAK.finditer(text, start, end):
+        yield from _pieces(text, start, found.start(), stance)
+        start = found.end()
+    yield from _pieces(text, start, end, stance)
+
+
+def _pieces(text: str, start: int, end: int, stance: Stance) -> Iterator[Clause]:
+    """One clause; several if it never ends, so that the work stays linear."""
+    for first in range(start, end, _LONGEST_CLAUSE):
+        piece = text[first : min(end, first + _LONGEST_CLAUSE)]
+        if piece.strip():
+            yield Clause(piece, first, stance)

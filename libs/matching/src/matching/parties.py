@@ -1,0 +1,48 @@
+"""The two sides of a match.
+
+A candidate has no name, gender, age or address here. What a type cannot hold cannot
+reach a score.
+"""
+
+from dataclasses import dataclass
+
+from matching.ledger import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    title: str
+    description: str = ""
+    requirements: str = ""
+    experience_level: str | None = None  # entry, mid, senior, lead, principal
+    location: str | None = None
+    remote: bool = False
+    skills: tuple[str, ...] = ()  # as the poster named them
+
+    @property
+    def listed_skills(self) -> str:
+        """The poster's list as a text, so that a requirement can quote it."""
+        return "\n".join(self.skills)
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateSkill:
+    skill_id: str
+    years: float | None = None
+    evidence: Evidence | None = None  # None: listed in the profile, without a place
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a person says about their work. None means they did not say."""
+
+    skills: tuple[CandidateSkill, ...] = ()
+    years_experience: float | None = None
+    level: str | None = None  # entry, mid, senior, lead, principal
+    education: str | None = (
+        None  # none, school, vocational, bachelor, master, doctorate
+    )
+    languages: tuple[str, ...] = ()
+    location: str | None = None
+    remote_ok: bool | None = None
+    work_authorisation: tuple[str, ...] = ()  # countries they say they may work in

@@ -1,0 +1,238 @@
+"""A posting becomes requirements, each with its place in the posting."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from matching.clauses import Clause, read_clauses
+from matching.ledger import Importance, Kind, Requirement
+from matching.parties import Posting
+from matching.phrasing import (
+    OR_EQUIVALENT,
+    Found,
+    find_education,
+    find_level,
+    find_permission,
+    find_years,
+)
+from matching.ranks import level_rank
+from skills import Mention, Skill, catalogue
+
+_SECTIONS = ("title", "requirements", "description")  # the most telling first
+_YEARS_REACH = 60  # characters from "5 years" to the skill they are years of
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    name: str
+    text: str
+    default: Importance  # for what stands there without any cue
+
+
+def read_requirements(posting: Posting) -> tuple[Requirement, ...]:
+    """What the posting asks for, each thing once, the strictest wording kept.
+
+    Soft skills found in prose are never a must: every posting praises them.
+    """
+    listed = tuple(_listed(posting))
+    insisted = frozenset(each.skill_id for each in listed if each.skill_id)
+    found = [
+        requirement
+        for section in _sections(posting)
+        for requirement in _read_section(section, insisted)
+    ]
+    # What the text calls nice stays nice, though the poster listed it as well.
+    read = {each.skill_id for each in found if each.skill_id}
+    unread = [each for each in listed if each.skill_id not in read]
+    return _each_once([*found, *unread, *_level(posting), *_location(posting)])
+
+
+def _sections(posting: Posting) -> Iterator[_Section]:
+    # With a section of requirements of its own, the description only tells a story.
+    default: Importance = "nice" if posting.requirements.strip() else "must"
+    for name in _SECTIONS:
+        text: str = getattr(posting, name)
+        yield _Section(name, text, default if name == "description" else "must")
+
+
+def _read_section(section: _Section, insisted: frozenset[str]) -> Iterator[Requirement]:
+    mentions = deque(catalogue().mentions(section.text))
+    for clause in read_clauses(section.text):
+        inside = [m for m in _before(clause.end, mentions) if m.start >= clause.start]
+        if section.name == "title" or not clause.is_aside:
+            yield from _skills(section, clause, inside, insisted)
+            yield from _years(section, clause, inside)
+            yield from _education(section, clause)
+        yield from _permission(section, clause)
+
+
+def _before(end: int, mentions: deque[Mention]) -> Iterator[Mention]:
+    """Take the mentions that start before a place; they are in order."""
+    while mentions and mentions[0].start < end:
+        yield mentions.popleft()
+
+
+def _skills(
+    section: _Section,
+    clause: Clause,
+    mentions: Iterable[Mention],
+    insisted: frozenset[str],
+) -> Iterator[Requirement]:
+    for mention in mentions:
+        if clause.denies(mention.start, mention.end):
+            continue
+        skill = catalogue().get(mention.skill_id)
+        default = "must" if skill.id in insisted else section.default
+        importance = clause.importance(mention.start, mention.end, default)
+        if skill.category == "Soft skills" and skill.id not in insisted:
+            importance = "nice"
+        yield Requirement(
+            _kind(skill),
+            skill.name,
+            importance,
+            section.name,
+            mention.start,
+            mention.end,
+            section.text[mention.start : mention.end],
+            skill_id=skill.id,
+        )
+
+
+def _kind(skill: Skill | None) -> Kind:
+    if skill is None or skill.id == "bilingual-communication":
+        return "skill"
+    return "language" if skill.category == "Spoken languages" else "skill"
+
+
+def _years(
+    section: _Section, clause: Clause, mentions: list[Mention]
+) -> Iterator[Requirement]:
+    for found in find_years(clause.text):
+        end = clause.start + found.end
+        skill_id = _years_of(end, mentions)
+        if skill_id is None and "experience" not in clause.text.casefold():
+            continue
+        name = catalogue().get(skill_id).name if skill_id else found.name
+        yield _requirement("years", section, clause, found, name=name, skill=skill_id)
+
+
+def _years_of(end: int, mentions: list[Mention]) -> str | None:
+    """The nearest hard skill after the years; what is soft is not counted in years."""
+    for mention in mentions:
+        soft = catalogue().get(mention.skill_id).category == "Soft skills"
+        if not soft and 0 <= mention.start - end <= _YEARS_REACH:
+            return mention.skill_id
+    return None
+
+
+def _education(section: _Section, clause: Clause) -> Iterator[Requirement]:
+    found = find_education(clause.text)
+    if found is None:
+        return
+    if not clause.denies(clause.start + found.start, clause.start + found.end):
+        requirement = _requirement("education", section, clause, found)
+        if OR_EQUIVALENT.search(clause.text):
+            yield replace(requirement, importance="nice")
+        else:
+            yield requirement
+
+
+def _permission(section: _Section, clause: Clause) -> Iterator[Requirement]:
+    found = find_permission(clause.text)
+    if found is not None:
+        yield _requirement("work_authorisation", section, clause, found)
+
+
+def _requirement(  # noqa: PLR0913 every argument is a column
+    kind: Kind,
+    section: _Section,
+    clause: Clause,
+    found: Found,
+    *,
+    name: str | None = None,
+    skill: str | None = None,
+) -> Requirement:
+    start, end = clause.start + found.start, clause.start + found.end
+    return Requirement(
+        kind,
+        found.name if name is None else name,
+        clause.importance(start, end, section.default),
+        section.name,
+        start,
+        end,
+        section.text[start:end],
+        skill_id=skill,
+        minimum=found.minimum,
+    )
+
+
+def _listed(posting: Posting) -> Iterator[Requirement]:
+    start = 0
+    for written in posting.skills:
+        skill = catalogue().resolve(written)
+        if written.strip():
+            yield Requirement(
+                _kind(skill),
+                skill.name if skill else written.strip(),
+                "must",
+                "listed_skills",
+                start,
+                start + len(written),
+                written,
+                skill_id=skill.id if skill else None,
+            )
+        start += len(written) + 1  # the line break of Posting.listed_skills
+
+
+def _level(posting: Posting) -> Iterator[Requirement]:
+    """The poster's own level; without one, what the title says."""
+    level = posting.experience_level or ""
+    rank = level_rank(level)
+    if rank is not None:
+        section, found = (
+            "experience_level",
+            Found(0, len(level), level.strip().lower(), rank),
+        )
+    elif named := find_level(posting.title):
+        section, found = "title", named
+    else:
+        return
+    text: str = getattr(posting, section)
+    yield Requirement(
+        "level",
+        found.name,
+        "must",
+        section,
+        found.start,
+        found.end,
+        text[found.start : found.end],
+        minimum=found.minimum,
+    )
+
+
+def _location(posting: Posting) -> Iterator[Requirement]:
+    place = posting.location or ""
+    if place.strip() and not posting.remote:
+        yield Requirement(
+            "location", place.strip(), "must", "location", 0, len(place), place
+        )
+
+
+def _each_once(found: Iterable[Requirement]) -> tuple[Requirement, ...]:
+    """Keep the first wording of each thing, or the first that insists on it."""
+    kept: dict[tuple[str, str], Requirement] = {}
+    for requirement in found:
+        key = (requirement.kind, _subject(requirement))
+        known = kept.get(key)
+        if known is None or (known.importance, requirement.importance) == (
+            "nice",
+            "must",
+        ):
+            kept[key] = requirement
+    return tuple(kept.values())
+
+
+def _subject(requirement: Requirement) -> str:
+    if requirement.kind in ("level", "education", "location"):
+        return ""  # a posting asks for one of each
+    return requirement.skill_id or requirement.name.casefold()

@@ -1,0 +1,260 @@
+"""The HTTP door: finding and posting jobs."""
+
+import asyncio
+from datetime import timedelta
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Request, Response
+from pydantic import AfterValidator, Field, HttpUrl, TypeAdapter, model_validator
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.clock import utc_now
+from common.contracts.profiles import Level
+from common.db import after_commit
+from common.deps import DatabaseDep, ReadSession, WriteSession
+from common.errors import Forbidden, Unauthorized, problems
+from common.identity import CallerDep, InvalidToken, MaybeCallerDep, RecruiterDep
+from common.pages import Page, PagingDep, QueryInt
+from common.routing import router as make_router
+from common.schemas import ONE_LINE, PROSE, Body, Moment, PathId
+from common.strict_json import storable
+from jobs import fitting, postings
+from jobs.fitting import NoResumeYet
+from jobs.postings import JobNotFound
+from jobs.search import JobSearch, Sort, Wanted
+from jobs.settings import Settings
+from jobs.tables import Application, Job
+from jobs.views import (
+    JobHit,
+    JobType,
+    JobView,
+    RecommendedJob,
+    SalaryPeriod,
+    recommended,
+)
+from skills import catalogue
+
+router = make_router("/api/v1/jobs", tag="jobs")
+
+MAX_SALARY = 1_000_000_000
+_HTTP_URL = TypeAdapter(HttpUrl)
+
+
+def _searchable(text: str) -> str:
+    if not storable(text):
+        raise ValueError("holds NUL or half a surrogate pair")
+    return text
+
+
+def _web_address(text: str) -> str:
+    _HTTP_URL.validate_python(text)
+    return text
+
+
+Words = Annotated[str, Query(max_length=200), AfterValidator(_searchable)]
+Line = Annotated[str, Field(min_length=1, max_length=255), ONE_LINE]
+Skill = Annotated[str, Field(min_length=1, max_length=80), ONE_LINE]
+Prose = Annotated[str, Field(max_length=20_000), PROSE]
+Salary = Annotated[int, Field(ge=0, le=MAX_SALARY)]
+SalaryQuery = Annotated[QueryInt, Query(ge=0, le=MAX_SALARY)]
+
+
+class NewJob(Body):
+    title: Line = Field(examples=["Conversational AI Engineer"])
+    company: Line = Field(examples=["Northwind Voice"])
+    location: Line | None = Field(default=None, examples=["Lisbon, Portugal"])
+    remote: bool = False
+    job_type: JobType = "full-time"
+    experience_level: Level | None = Field(default=None, examples=["senior"])
+    salary_min: Salary | None = Field(default=None, examples=[60000])
+    salary_max: Salary | None = Field(default=None, examples=[80000])
+    currency: str = Field(default="USD", pattern="^[A-Z]{3}$")
+    salary_period: SalaryPeriod = "year"
+    description: Annotated[str, Field(min_length=1, max_length=20_000), PROSE]
+    requirements: Prose = ""
+    benefits: Prose = ""
+    skills: list[Skill] = Field(default=[], max_length=50, examples=[["Python", "NLU"]])
+    ai_specializations: list[Skill] = Field(default=[], max_length=10)
+    external_url: Annotated[
+        str | None, Field(max_length=500), AfterValidator(lambda v: v and _web_address(v))
+    ] = None
+
+    @model_validator(mode="after")
+    def _salary_in_order(self) -> "NewJob":
+        low, high = self.salary_min, self.salary_max
+        if low is not None and high is not None and low > high:
+            raise ValueError("salary_min is above salary_max")
+        return self
+
+    def fields(self) -> dict[str, Any]:
+        return {"source": "custom", "company_logo": None, **self.model_dump()}
+
+
+class Searched:
+    """The query parameters of a search."""
+
+    def __init__(
+        self,
+        *,
+        q: Words = "",
+        location: Words | None = None,
+        company: Words | None = None,
+        remote: bool | None = None,
+        job_type: JobType | None = None,
+        experience_level: Level | None = None,
+        source: Words | None = None,
+        currency: Annotated[str | None, Query(pattern="^[A-Z]{3}$")] = None,
+        salary_min: SalaryQuery | None = None,
+        salary_max: SalaryQuery | None = None,
+        skills: Annotated[list[Words], Query(max_length=20)] = [],  # noqa: B006
+        ai_specializations: Annotated[list[Words], Query(max_length=10)] = [],  # noqa: B006
+        posted_since: Moment | None = None,
+        sort: Sort = "relevance",
+    ) -> None:
+        resolved = (catalogue().resolve(name) for name in skills)
+        self.wanted = Wanted(
+            q=q,
+            location=location,
+            company=company,
+            remote=remote,
+            job_type=job_type,
+            experience_level=experience_level,
+            source=source,
+            currency=currency,
+            salary_min=salary_min,
+            salary_max=salary_max,
+            # A skill nobody knows is one that no job asks for.
+            skill_ids=tuple(s.id if s else "(unknown)" for s in resolved),
+            ai_specializations=tuple(ai_specializations),
+            posted_since=posted_since,
+            sort=sort,
+        )
+
+
+def _search(request: Request) -> JobSearch:
+    search: JobSearch = request.state.search
+    return search
+
+
+async def _found(request: Request) -> JobSearch:
+    return _search(request)
+
+
+SearchDep = Annotated[JobSearch, Depends(_found)]
+
+
+@router.get("")
+async def search_jobs(
+    searched: Annotated[Searched, Depends()],
+    paging: PagingDep,
+    caller: MaybeCallerDep,
+    search: SearchDep,
+    session: ReadSession,
+) -> Page[JobHit]:
+    """Search open jobs.
+
+    `q` takes words, "phrases" and prefix*; all of them must be found. Salaries are
+    compared by the year.
+    """
+    hits = await search.find(
+        searched.wanted, limit=paging.page_size, offset=paging.offset, now=utc_now()
+    )
+    found = await postings.list_by_ids(session, hits.ids)
+    statuses = await _statuses(session, caller and caller.user_id, hits.ids)
+    items = [_hit(job, statuses) for job in found]
+    return Page.of(items, hits.total, paging)
+
+
+@router.get(
+    "/recommended", responses=problems(Unauthorized, InvalidToken, NoResumeYet)
+)
+async def recommend_jobs(
+    caller: CallerDep,
+    search: SearchDep,
+    database: DatabaseDep,
+    min_score: Annotated[QueryInt, Query(ge=0, le=100)] = 0,
+    limit: Annotated[QueryInt, Query(ge=1, le=100)] = 20,
+) -> list[RecommendedJob]:
+    """The open jobs that fit the caller's primary résumé best, with the reasons.
+
+    Never those already applied to.
+    """
+    now = utc_now()
+    async with database.read() as session:
+        candidate = await fitting.find_candidate(session, caller.user_id)
+        applied = await fitting.list_applied_to(session, caller.user_id)
+    if candidate is None:
+        raise NoResumeYet
+    ids = await search.candidates(
+        [skill.skill_id for skill in candidate.skills],
+        limit=fitting.CONSIDERED,
+        now=now,
+    )
+    async with database.read() as session:
+        jobs = await postings.list_by_ids(session, [i for i in ids if i not in applied])
+    ranked = await asyncio.to_thread(
+        fitting.rank, jobs, candidate, min_score=min_score, now=now
+    )
+    return [recommended(job, match) for job, match in ranked[:limit]]
+
+
+@router.get("/{job_id:id}", responses=problems(JobNotFound))
+async def read_job(
+    job_id: PathId, caller: MaybeCallerDep, session: ReadSession
+) -> JobView:
+    """One job in full."""
+    reader = caller.user_id if caller else None
+    job = await postings.get_visible(session, job_id, now=utc_now(), reader=reader)
+    statuses = await _statuses(session, reader, [job.id])
+    view = JobView.model_validate(job)
+    return view.model_copy(update={"application_status": statuses.get(job.id)})
+
+
+async def _read_posting(body: NewJob) -> list[dict[str, Any]]:
+    """Before the transaction: reading a posting takes some milliseconds."""
+    return await asyncio.to_thread(postings.read_posting, body.fields())
+
+
+@router.post(
+    "", status_code=201, responses=problems(Unauthorized, InvalidToken, Forbidden)
+)
+async def post_job(
+    body: NewJob,
+    caller: RecruiterDep,
+    ledger: Annotated[list[dict[str, Any]], Depends(_read_posting)],
+    request: Request,
+    response: Response,
+    session: WriteSession,
+) -> JobView:
+    """Post a job (recruiters and admins). It can be found within a second."""
+    settings: Settings = request.state.settings
+    [job] = await postings.post(
+        session,
+        [(body.fields(), ledger)],
+        posted_by=caller.user_id,
+        lifetime=timedelta(days=settings.job_lifetime_days),
+        now=utc_now(),
+    )
+    after_commit(session, request.state.indexer.wake)
+    response.headers["Location"] = f"/api/v1/jobs/{job.id}"
+    return JobView.model_validate(job)
+
+
+async def _statuses(
+    session: AsyncSession, user_id: int | None, job_ids: list[int]
+) -> dict[int, str]:
+    """The caller's application status by job, for a page of jobs in one query."""
+    if user_id is None or not job_ids:
+        return {}
+    rows = await session.execute(
+        select(Application.job_id, Application.status)
+        .where(Application.user_id == user_id)
+        .where(Application.job_id.in_(job_ids))
+    )
+    return dict(rows.tuples().all())
+
+
+def _hit(job: Job, statuses: dict[int, str]) -> JobHit:
+    hit = JobHit.model_validate(job)
+    return hit.model_copy(update={"application_status": statuses.get(job.id)})

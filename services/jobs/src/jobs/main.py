@@ -1,0 +1,39 @@
+"""`uvicorn --factory jobs.main:build`"""
+
+from collections.abc import Sequence
+
+from fastapi import FastAPI
+
+from common.app import Running, Service, create_app
+from common.workers import Worker
+from jobs import api, api_applications, api_internal, api_matching
+from jobs.index import JobIndex
+from jobs.indexing import indexer
+from jobs.reactions import REACTIONS
+from jobs.search import JobSearch
+from jobs.settings import Settings
+
+
+def build(settings: Settings | None = None) -> FastAPI:
+    service = Service(
+        "jobs",
+        "Finding the right job, knowing why it fits, applying.",
+        routers=[
+            api.router,
+            api_matching.router,
+            api_applications.router,
+            api_internal.router,
+        ],
+        reactions=REACTIONS,
+        prepare=prepare,
+    )
+    return create_app(service, settings or Settings())
+
+
+async def prepare(running: Running) -> Sequence[Worker]:
+    database = running.database
+    assert database is not None
+    index = JobIndex(database.path.parent / "index")
+    following = indexer(database, index)
+    running.extras |= {"search": JobSearch(index), "indexer": following}
+    return [following]

@@ -1,0 +1,107 @@
+"""Jobs as they are posted, and what is read in them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.contracts.jobs import JobPosted
+from common.errors import NotFound
+from common.outbox import emit
+from jobs.tables import Job
+from matching import Posting, read_requirements, requirements_to_json
+
+
+class JobNotFound(NotFound):
+    detail = "There is no such job."
+
+
+def read_posting(fields: dict[str, Any]) -> list[dict[str, Any]]:
+    """The requirements in a posting's texts, each with its place; some milliseconds.
+
+    Slow enough to be done before a transaction, never inside one.
+    """
+    posting = Posting(
+        title=fields["title"],
+        description=fields["description"],
+        requirements=fields["requirements"],
+        experience_level=fields["experience_level"],
+        location=fields["location"],
+        remote=fields["remote"],
+        skills=tuple(fields["skills"]),
+    )
+    return requirements_to_json(read_requirements(posting))
+
+
+async def post(
+    session: AsyncSession,
+    postings: Sequence[tuple[dict[str, Any], list[dict[str, Any]]]],
+    *,
+    posted_by: int | None,
+    lifetime: timedelta,
+    now: datetime,
+) -> list[Job]:
+    """Store postings with the requirements read in them; one event for all."""
+    change = await last_change(session)
+    posted = [
+        Job(
+            **{"posted_at": now, "expires_at": now + lifetime, **fields},
+            ledger=ledger,
+            status="active",
+            posted_by=posted_by,
+            version=1,
+            change=change + number,
+            created_at=now,
+            updated_at=now,
+        )
+        for number, (fields, ledger) in enumerate(postings, start=1)
+    ]
+    session.add_all(posted)
+    await session.flush()  # the event needs the ids
+    if posted:
+        ids = tuple(job.id for job in posted)
+        emit(session, JobPosted(job_ids=ids, posted_by=posted_by))
+    return posted
+
+
+async def last_change(session: AsyncSession) -> int:
+    return await session.scalar(select(func.max(Job.change))) or 0
+
+
+async def find_visible(
+    session: AsyncSession, job_id: int, *, now: datetime, reader: int | None = None
+) -> Job | None:
+    """A job that `reader` may see: active and not over, or their own."""
+    job = await session.get(Job, job_id)
+    if job is None:
+        return None
+    open_ = job.status == "active" and job.expires_at > now
+    own = reader is not None and job.posted_by == reader
+    return job if open_ or own else None
+
+
+async def get_visible(
+    session: AsyncSession, job_id: int, *, now: datetime, reader: int | None = None
+) -> Job:
+    job = await find_visible(session, job_id, now=now, reader=reader)
+    if job is None:
+        raise JobNotFound
+    return job
+
+
+async def list_by_ids(session: AsyncSession, ids: Sequence[int]) -> list[Job]:
+    """In the order of `ids`; those that are gone are left out."""
+    found = await session.scalars(select(Job).where(Job.id.in_(ids)))
+    by_id = {job.id: job for job in found}
+    return [by_id[job_id] for job_id in ids if job_id in by_id]
+
+
+async def known_external_ids(
+    session: AsyncSession, source: str, ids: Sequence[str]
+) -> set[str]:
+    found = await session.scalars(
+        select(Job.external_id).where(Job.source == source, Job.external_id.in_(ids))
+    )
+    return {external_id for external_id in found if external_id}

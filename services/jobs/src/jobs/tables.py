@@ -1,0 +1,136 @@
+"""jobs' tables: postings, applications, and small copies of what résumés say."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from common.db import COLUMN_TYPES, metadata
+
+
+class Base(DeclarativeBase):
+    metadata = metadata()
+    type_annotation_map = COLUMN_TYPES | {
+        list[str]: JSON,
+        list[dict[str, Any]]: JSON,
+        dict[str, Any]: JSON,
+    }
+
+
+class Job(Base):
+    __tablename__ = "jobs"
+    __table_args__ = (
+        CheckConstraint("status IN ('draft', 'active', 'paused', 'closed')", "status"),
+        UniqueConstraint("source", "external_id"),
+        Index("ix_jobs_change", "change", unique=True),
+        Index("ix_jobs_posted_by_id", "posted_by", "id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(255))
+    company: Mapped[str] = mapped_column(String(255))
+    company_logo: Mapped[str | None] = mapped_column(String(500))
+    location: Mapped[str | None] = mapped_column(String(255))
+    remote: Mapped[bool]
+    job_type: Mapped[str | None] = mapped_column(String(50))
+    experience_level: Mapped[str | None] = mapped_column(String(50))
+    salary_min: Mapped[int | None]
+    salary_max: Mapped[int | None]
+    currency: Mapped[str] = mapped_column(String(3))
+    salary_period: Mapped[str] = mapped_column(String(10))
+    description: Mapped[str]
+    requirements: Mapped[str]
+    benefits: Mapped[str]
+    skills: Mapped[list[str]]  # as the poster named them
+    ai_specializations: Mapped[list[str]]
+    source: Mapped[str] = mapped_column(String(100))
+    external_id: Mapped[str | None] = mapped_column(String(200))
+    external_url: Mapped[str | None] = mapped_column(String(500))
+    status: Mapped[str] = mapped_column(String(10))
+    posted_by: Mapped[int | None]
+    posted_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ledger: Mapped[list[dict[str, Any]]]  # the requirements read in the posting
+    version: Mapped[int]
+    change: Mapped[int]  # rises with every change of any job: the index follows it
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class Application(Base):
+    __tablename__ = "applications"
+    __table_args__ = (
+        CheckConstraint(
+            "status IN ('applied', 'reviewing', 'interview', 'offered', 'accepted',"
+            " 'rejected', 'withdrawn')",
+            name="status",
+        ),
+        UniqueConstraint("user_id", "job_id"),
+        Index("ix_applications_user_id_id", "user_id", "id"),
+        Index("ix_applications_user_id_applied_at", "user_id", "applied_at"),
+        Index("ix_applications_job_id", "job_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int]
+    job_id: Mapped[int] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"))
+    resume_id: Mapped[int | None]  # of the resumes service; None once it is deleted
+    resume_filename: Mapped[str | None] = mapped_column(String(255))
+    cover_letter: Mapped[str | None] = mapped_column(String(20000))
+    notes: Mapped[str | None] = mapped_column(String(4000))  # the candidate's own
+    status: Mapped[str] = mapped_column(String(50))
+    match_score: Mapped[int | None]
+    applied_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class ApplicationStep(Base):
+    """The history of an application; rows are only ever added."""
+
+    __tablename__ = "application_steps"
+    __table_args__ = (
+        Index("ix_application_steps_application_id", "application_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(
+        ForeignKey("applications.id", ondelete="CASCADE")
+    )
+    from_status: Mapped[str | None] = mapped_column(String(50))
+    to_status: Mapped[str] = mapped_column(String(50))
+    by_user_id: Mapped[int]
+    at: Mapped[datetime]
+
+
+class ResumeFacts(Base):
+    """What one résumé says, as its event told it; without a word of its text."""
+
+    __tablename__ = "resume_facts"
+    __table_args__ = (Index("ix_resume_facts_user_id", "user_id"),)
+
+    resume_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    user_id: Mapped[int]
+    facts: Mapped[dict[str, Any]]
+    removed: Mapped[bool]  # kept, so that a late event cannot bring it back
+    occurred_at: Mapped[datetime]
+
+
+class PrimaryResume(Base):
+    """Which résumé stands for a person."""
+
+    __tablename__ = "primary_resumes"
+
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    resume_id: Mapped[int | None]
+    occurred_at: Mapped[datetime]

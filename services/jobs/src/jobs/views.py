@@ -1,0 +1,169 @@
+"""What clients get of jobs and matches."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from common.contracts.jobs import ApplicationStatus
+from common.contracts.profiles import Level
+from common.schemas import Moment, View
+from jobs.ai_client import Explanation
+from jobs.tables import Job
+from matching import Evidence, Match, Requirement, Verdict
+
+JobType = Literal["full-time", "part-time", "contract", "internship", "temporary"]
+SalaryPeriod = Literal["year", "month", "day", "hour"]
+
+
+class JobSummary(View):
+    id: int = Field(examples=[7])
+    title: str = Field(examples=["Conversational AI Engineer"])
+    company: str
+    company_logo: str | None
+    location: str | None
+    remote: bool
+    job_type: JobType | None
+    experience_level: Level | None
+    salary_min: int | None
+    salary_max: int | None
+    currency: str
+    salary_period: SalaryPeriod
+    skills: list[str]
+    ai_specializations: list[str]
+    source: str
+    external_url: str | None
+    posted_at: Moment
+    expires_at: Moment
+
+
+class JobHit(JobSummary):
+    application_status: ApplicationStatus | None = Field(
+        default=None, description="The caller's own application, if there is one"
+    )
+
+
+class JobView(JobHit):
+    description: str
+    requirements: str
+    benefits: str
+    status: Literal["draft", "active", "paused", "closed"]
+
+
+class EvidenceView(View):
+    """`text[start:end]` of that section is `quote`."""
+
+    source: Literal["posting", "resume", "profile"]
+    section: str
+    start: int
+    end: int
+    quote: str
+
+
+class VerdictView(View):
+    requirement: str = Field(examples=["Python"])
+    kind: str = Field(examples=["skill"])
+    importance: Literal["must", "nice"]
+    verdict: Literal["met", "adjacent", "missing", "unknown"]
+    evidence: list[EvidenceView] = Field(description="The posting's words come first")
+
+
+class MatchView(View):
+    match_score: int = Field(ge=0, le=100, description="A function of the verdicts")
+    verdicts: list[VerdictView]
+    reasons: list[str]
+    matching_skills: list[str]
+    missing_skills: list[str]
+    skills_to_learn: list[str] = Field(description="What would help most comes first")
+
+
+class ExplainedMatch(MatchView):
+    explanation: str
+    engine: str = Field(description="Who wrote the explanation", examples=["offline"])
+    degraded_reason: str | None = Field(
+        description="Why the explanation is less than it could be"
+    )
+
+
+class RecommendedJob(View):
+    job: JobHit
+    match_score: int
+    reasons: list[str]
+    matching_skills: list[str]
+    missing_skills: list[str]
+
+
+class JobInBrief(View):
+    id: int
+    title: str
+    company: str
+    location: str | None
+    remote: bool
+
+
+class ApplicationView(View):
+    id: int
+    job_id: int
+    job: JobInBrief
+    resume_id: int | None
+    resume_filename: str | None
+    cover_letter: str | None
+    notes: str | None
+    status: ApplicationStatus
+    match_score: int | None
+    applied_at: Moment
+    updated_at: Moment
+
+
+def match_view(match: Match) -> MatchView:
+    return MatchView(
+        match_score=match.score,
+        verdicts=[_verdict(verdict) for verdict in match.verdicts],
+        reasons=list(match.reasons),
+        matching_skills=list(match.matching_skills),
+        missing_skills=list(match.missing_skills),
+        skills_to_learn=list(match.skills_to_learn),
+    )
+
+
+def explained(match: Match, explanation: Explanation) -> ExplainedMatch:
+    return ExplainedMatch(
+        **match_view(match).model_dump(),
+        explanation=explanation.text,
+        engine=explanation.engine,
+        degraded_reason=explanation.degraded_reason,
+    )
+
+
+def recommended(job: Job, match: Match) -> RecommendedJob:
+    return RecommendedJob(
+        job=JobHit.model_validate(job),
+        match_score=match.score,
+        reasons=list(match.reasons),
+        matching_skills=list(match.matching_skills),
+        missing_skills=list(match.missing_skills),
+    )
+
+
+def _verdict(verdict: Verdict) -> VerdictView:
+    asked = verdict.requirement
+    return VerdictView(
+        requirement=asked.name,
+        kind=asked.kind,
+        importance=asked.importance,
+        verdict=verdict.verdict,
+        evidence=[_asked_for(asked), *map(_evidence, verdict.evidence)],
+    )
+
+
+def _asked_for(asked: Requirement) -> EvidenceView:
+    return EvidenceView(
+        source="posting",
+        section=asked.section,
+        start=asked.start,
+        end=asked.end,
+        quote=asked.quote,
+    )
+
+
+def _evidence(found: Evidence) -> EvidenceView:
+    return EvidenceView.model_validate(found)

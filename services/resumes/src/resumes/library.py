@@ -1,0 +1,101 @@
+"""A person's résumés: who may have how many, and which one stands for them."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import undefer
+
+from common.contracts.resumes import PrimaryResumeChanged, ResumeUploaded
+from common.errors import Conflict, NotFound
+from common.outbox import emit
+from common.pages import Paging, count
+from resumes.tables import Resume
+
+READABLE = ("parsed", "analyzing", "analyzed")
+
+
+class ResumeNotFound(NotFound):
+    detail = "There is no such résumé of yours."
+
+
+class QuotaExceeded(Conflict):
+    detail = "You have as many résumés here as there is room for: remove one first."
+
+
+class ResumeNotReady(Conflict):
+    detail = "This résumé has not been read yet, or could not be: see its status."
+
+
+async def add(
+    session: AsyncSession,
+    resume: Resume,
+    *,
+    most: int,
+    most_bytes: int,
+) -> Resume:
+    """Store an uploaded résumé; a person's first one is their primary one.
+
+    Raises:
+        QuotaExceeded: It would be one, or some bytes, too many.
+    """
+    held, size = (
+        await session.execute(
+            select(func.count(), func.coalesce(func.sum(Resume.file_size), 0)).where(
+                Resume.user_id == resume.user_id
+            )
+        )
+    ).one()
+    if held >= most or size + resume.file_size > most_bytes:
+        raise QuotaExceeded
+    resume.is_primary = await find_primary_id(session, resume.user_id) is None
+    session.add(resume)
+    await session.flush()  # the events need the id
+    emit(session, ResumeUploaded(resume_id=resume.id, user_id=resume.user_id))
+    if resume.is_primary:
+        changed = PrimaryResumeChanged(user_id=resume.user_id, resume_id=resume.id)
+        emit(session, changed)
+    return resume
+
+
+async def find_primary_id(session: AsyncSession, user_id: int) -> int | None:
+    return await session.scalar(
+        select(Resume.id).where(Resume.user_id == user_id, Resume.is_primary)
+    )
+
+
+async def get_own(
+    session: AsyncSession, user_id: int, resume_id: int, *, whole: bool = False
+) -> Resume:
+    """The person's résumé; `whole` with its text, its data and its report."""
+    statement = select(Resume).where(Resume.id == resume_id, Resume.user_id == user_id)
+    if whole:
+        statement = statement.options(
+            undefer(Resume.reading), undefer(Resume.parsed_data), undefer(Resume.report)
+        )
+    resume = await session.scalar(statement)
+    if resume is None:
+        raise ResumeNotFound
+    return resume
+
+
+async def list_of(
+    session: AsyncSession, user_id: int, paging: Paging
+) -> tuple[list[Resume], int]:
+    statement = (
+        select(Resume).where(Resume.user_id == user_id).order_by(Resume.id.desc())
+    )
+    total = await count(session, statement.with_only_columns(Resume.id))
+    rows = await session.scalars(
+        statement.offset(paging.offset).limit(paging.page_size)
+    )
+    return list(rows), total
+
+
+async def file_names(session: AsyncSession) -> set[str]:
+    return set(await session.scalars(select(Resume.file_name)))
+
+
+def touch(resume: Resume, status: str, *, now: datetime) -> None:
+    resume.status = status
+    resume.updated_at = now

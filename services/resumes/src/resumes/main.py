@@ -1,0 +1,29 @@
+"""`uvicorn --factory resumes.main:build`"""
+
+from collections.abc import Sequence
+
+from fastapi import FastAPI
+
+from common.app import Running, Service, create_app
+from common.workers import Worker
+from resumes import api, api_internal
+from resumes.pipeline import pipeline, sweeper
+from resumes.settings import Settings
+
+
+def build(settings: Settings | None = None) -> FastAPI:
+    service = Service(
+        "resumes",
+        "Résumés: uploaded, read, judged by named checks.",
+        routers=[api.router, api_internal.router],
+        prepare=prepare,
+    )
+    return create_app(service, settings or Settings())
+
+
+async def prepare(running: Running) -> Sequence[Worker]:
+    database, settings = running.database, running.settings
+    assert database is not None
+    reading = pipeline(database, settings.files_dir)
+    running.extras["pipeline"] = reading
+    return [reading, sweeper(database, settings.files_dir)]

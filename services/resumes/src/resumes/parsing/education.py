@@ -1,0 +1,172 @@
+"""Courses of study: where, which degree, when."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+from resumes.parsing.dates import DateRange, date_ranges
+from resumes.parsing.entries import main_dates, without_dates
+from resumes.parsing.experience import date_founds
+from resumes.parsing.lines import Span, TextLine
+from resumes.parsing.places import PLACE, is_place
+from resumes.parsing.resume import Education, EducationLevel, Found
+from resumes.parsing.wording import DEGREE, is_school, level_of
+
+_LEVELS: tuple[EducationLevel, ...] = (
+    "none", "school", "vocational", "bachelor", "master", "doctorate",
+)  # fmt: skip
+_EDGE = re.compile(
+    r"\s[–—-]{1,2}\s|\s@\s|;\s|\s+at\s+(?=[A-Z])|\sfrom\s(?=[A-Z])|\s\|\s?"
+)
+_SCHOOL_DIPLOMA = re.compile(r"(?:high|secondary) school\b", re.IGNORECASE)
+_COMMA = re.compile(r",\s")
+_GRADE = re.compile(
+    r"\b(?:c?gpa|grade|honou?rs|cum laude|percent)\b|\d[.,]\d|%", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class _Course:
+    school: Span | None = None
+    degree: Span | None = None
+    dates: DateRange | None = None
+    other: list[Span] = field(default_factory=list)
+    start: int = 0
+    end: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return self.school is None and self.degree is None
+
+
+def find_education(lines: Sequence[TextLine]) -> tuple[Education, ...]:
+    """Read the courses of an education section, in the order they stand."""
+    courses: list[_Course] = []
+    dates_first = bool(lines) and _is_date_alone(lines[0])
+    for line in lines:
+        if dates_first and _is_date_alone(line):
+            courses.append(_Course(dates=_dates(line), start=line.start, end=line.end))
+            continue
+        if line.bullet and not _bullet_names_course(line):
+            if courses:
+                courses[-1].end = line.end
+            continue
+        _read_line(line, courses)
+    return tuple(_education(course) for course in courses if not course.is_empty)
+
+
+def highest(courses: Sequence[Education]) -> EducationLevel | None:
+    """Give the highest level among the courses, or None when none is known."""
+    levels = [course.level for course in courses if course.level]
+    return max(levels, key=_LEVELS.index, default=None)
+
+
+def _bullet_names_course(line: TextLine) -> bool:
+    head = line.text[:60]
+    named = is_school(head) or DEGREE.match(head) is not None
+    return named and ("\t" in line.text or main_dates(line) is not None)
+
+
+def _dates(line: TextLine) -> DateRange | None:
+    """Find when: here a year counts wherever it stands, as in "B.E., 2015, 68%"."""
+    anywhere = date_ranges(line.text, line.body.start)
+    return main_dates(line) or next(iter(anywhere), None)
+
+
+def _is_date_alone(line: TextLine) -> bool:
+    dates = _dates(line)
+    return dates is not None and not _cells(line, dates)
+
+
+def _read_line(line: TextLine, courses: list[_Course]) -> None:
+    dates = _dates(line)
+    for cell in _cells(line, dates):
+        degree = _is_degree(cell.text)
+        school = is_school(cell.text) and not _SCHOOL_DIPLOMA.match(cell.text)
+        if not courses or _is_next(courses[-1], school=school, degree=degree):
+            courses.append(_Course(start=line.start, end=line.end))
+        course = courses[-1]
+        course.end = line.end
+        if degree and course.degree is None:
+            course.degree = cell
+        elif school and course.school is None:
+            course.school = cell
+        elif not is_place(cell.text) and not _GRADE.search(cell.text):
+            course.other.append(cell)
+    if dates and courses and courses[-1].dates is None:
+        courses[-1].dates = dates
+
+
+def _is_degree(text: str) -> bool:
+    match = DEGREE.search(text)
+    if match is None or (match.start() > 0 and _SCHOOL_DIPLOMA.match(match.group())):
+        return False  # "Lincoln High School" is a school, not a degree
+    return match.start() < 24 or len(text.split()) < 8
+
+
+def _is_next(course: _Course, *, school: bool, degree: bool) -> bool:
+    if school and degree:
+        return not course.is_empty
+    return (school and course.school is not None) or (
+        degree and course.degree is not None and course.school is not None
+    )
+
+
+def _cells(line: TextLine, dates: DateRange | None) -> list[Span]:
+    cells: list[Span] = []
+    for whole in without_dates(line, dates):
+        for piece in whole.split(_EDGE):
+            cells += _by_commas(_without_place(piece))
+    return [c for c in cells if c.text]
+
+
+def _without_place(piece: Span) -> Span:
+    place = PLACE.search(piece.text)
+    before = piece.text[: place.start()].rstrip() if place else ""
+    apart = before.endswith((",", "–", "—", "-"))
+    return Span(before, piece.start).strip(",–—-") if apart else piece
+
+
+def _by_commas(piece: Span) -> list[Span]:
+    """Part "Princeton University, PhD in Physics", not "Institute of Arts, Bern"."""
+    parts = piece.split(_COMMA)
+    schools = [is_school(p.text) for p in parts]
+    degrees = [_is_degree(p.text) for p in parts]
+    if len(parts) > 1 and any(schools) and (any(degrees) or schools[0]):
+        return parts
+    return [piece]
+
+
+def _education(course: _Course) -> Education:
+    start_date, end_date = date_founds(course.dates)
+    school = course.school
+    guessed = next((c for c in course.other if c.text[:1].isupper()), None)
+    level = level_of(_degree_word(course.degree)) if course.degree else None
+    if level is None and school and _SCHOOL_DIPLOMA.search(school.text):
+        level = "school"
+    return Education(
+        institution=_found(school, 0.9)
+        or (_found(guessed, 0.5) if course.degree else None),
+        degree=_found(course.degree, 0.9),
+        level=cast("EducationLevel | None", level),  # the table's words are the type's
+        start_date=start_date
+        if end_date or (course.dates and course.dates.current)
+        else None,
+        end_date=end_date
+        or (None if course.dates and course.dates.current else start_date),
+        start=course.start,
+        end=course.end,
+    )
+
+
+def _degree_word(degree: Span) -> str:
+    match = DEGREE.search(degree.text)
+    return match.group() if match else ""
+
+
+def _found(span: Span | None, confidence: float) -> Found | None:
+    if span is None:
+        return None
+    value = " ".join(span.text.split())
+    return Found(value=value, confidence=confidence, start=span.start, end=span.end)

@@ -1,0 +1,202 @@
+"""Skills: listed ones count even when unknown, others when the catalogue knows them."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from skills import catalogue
+
+from resumes.parsing.languages import is_language
+from resumes.parsing.lines import Span, TextLine
+from resumes.parsing.resume import FoundSkill
+from resumes.parsing.sections import Part
+
+_ENOUGH_LISTED = 2
+_LISTED, _UNKNOWN, _IN_PROSE = 0.95, 0.7, 0.6
+_PROSE_KINDS = (
+    "summary",
+    "experience",
+    "projects",
+    "certifications",
+    "contact",
+    "other",
+)
+_LABEL = re.compile(r"([^:,;|\t]{2,40}):\s")
+_SET_APART = re.compile(r"([^:,;|\t]{2,40})\t(?=[^\t,]{1,60},[^\t]*$)")
+_ITEM_EDGE = re.compile(r"[,;|\t\n•·▪◦]|\s/\s|\s{3,}|\s[–—-]\s|\.\s|\band\b(?=\s)")
+_NOT_SKILLS = re.compile(
+    r"\b(?:awards?|honou?rs|interests?|hobbies|languages? spoken|spoken|references?|"
+    r"certifications?|achievements?|natural languages?)\b",
+    re.IGNORECASE,
+)
+_LEVEL = re.compile(
+    r"^(?:expert|advanced|intermediate|beginner|basic|proficient|novice|native|fluent|"
+    r"conversational|professional|working|strong|excellent|good)"
+    r"(?: (?:knowledge|level|user|skills|proficiency))?$|"
+    r"^[\d.%/+\s-]+(?:years?|yrs?)?$",
+    re.IGNORECASE,
+)
+_REACHES = re.compile(r"@|https?:|www\.|\.(?:com|org|net)\b")
+_LEAD = re.compile(
+    r"^(?:proficien(?:t|cy) (?:in|with)|experienced? (?:in|with)|knowledge of|"
+    r"familiar(?:ity)? with|working knowledge of|understanding of|skilled (?:in|at)|"
+    r"expert(?:ise)? (?:in|with)|ability to|basic|advanced|strong|excellent|solid|good|"
+    r"great|superior|extensive|including|e\.g\.|and|in|&)\s+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s*(?:\((?:[^()]{0,40})\)|[-–]\s?(?:expert|advanced|intermediate|beginner))\s*$",
+    re.IGNORECASE,
+)
+_LONGEST_ITEM_WORDS = 5
+
+
+Skills = tuple[FoundSkill, ...]
+
+
+def find_skills(parts: Sequence[Part]) -> tuple[Skills, Skills]:
+    """Find the skills somebody claims, and the further ones their prose mentions.
+
+    Each is found once, where it is said most plainly. Who lists (nearly) none claims
+    what the prose says.
+    """
+    lists = [p for p in parts if p.section.kind == "skills"]
+    prose = [p for p in parts if p.section.kind in _PROSE_KINDS]
+    listed = _once(skill for part in lists for skill in _listed(part.lines))
+    mentioned = _once(skill for part in prose for skill in _mentioned(part))
+    if len(listed) < _ENOUGH_LISTED:
+        return _in_order(mentioned | listed), ()
+    further = {k: s for k, s in mentioned.items() if k not in listed}
+    return _in_order(listed), _in_order(further)
+
+
+def _once(found: Iterable[FoundSkill]) -> dict[str, FoundSkill]:
+    first: dict[str, FoundSkill] = {}
+    for skill in found:
+        first.setdefault(_key(skill), skill)
+    return first
+
+
+def _in_order(found: dict[str, FoundSkill]) -> Skills:
+    return tuple(sorted(found.values(), key=lambda s: s.start))
+
+
+def _key(skill: FoundSkill) -> str:
+    return skill.skill_id or skill.value.casefold()
+
+
+def _mentioned(part: Part) -> Iterator[FoundSkill]:
+    for block in _blocks(part.lines):
+        for mention in catalogue().mentions(block.text):
+            at = Span(
+                block.text[mention.start : mention.end], block.start + mention.start
+            )
+            yield _known(mention.skill_id, at, _IN_PROSE, part.section.kind)
+
+
+def _blocks(lines: Sequence[TextLine]) -> Iterator[Span]:
+    """Lines that follow each other in the text, with what parts them."""
+    for line in lines:
+        yield line.body
+
+
+def _listed(lines: Sequence[TextLine]) -> Iterator[FoundSkill]:
+    for block in _statements(lines):
+        label = _LABEL.match(block.text) or _SET_APART.match(block.text)
+        words = block.text[label.end() :] if label else block.text
+        if label and _NOT_SKILLS.search(label[1]):
+            continue
+        body = Span(words, block.start + (label.end() if label else 0))
+        items = [item for raw in body.split(_ITEM_EDGE) for item in _tidy(raw)]
+        spoken = sum(is_language(i.text) for i in items)
+        if items and spoken > 0.6 * len(items):
+            continue
+        for item in items:
+            yield from _skills_of(item)
+
+
+def _statements(lines: Sequence[TextLine]) -> list[Span]:
+    """Join a list that wraps, so that an item broken over two lines stays one."""
+    blocks: list[tuple[TextLine, Span]] = []
+    for line in lines:
+        last = blocks[-1] if blocks else None
+        if last and _wraps(last[0], last[1], line):
+            gap = "\n" * (line.body.start - last[1].end)
+            joined = Span(last[1].text + gap + line.text, last[1].start)
+            blocks[-1] = (line, joined)
+        else:
+            blocks.append((line, line.body))
+    return [Span(_without_breaks(b.text), b.start) for _, b in blocks]
+
+
+def _wraps(above: TextLine, block: Span, line: TextLine) -> bool:
+    listed = block.text.count(",") >= 1
+    plain = not line.bullet and not _LABEL.match(line.text) and "\t" not in line.text
+    return listed and plain and "\t" not in above.text and _is_full(above, line)
+
+
+def _is_full(above: TextLine, line: TextLine) -> bool:
+    """A list goes on below a comma or a line that ran to the edge."""
+    if above.text.rstrip().endswith((",", "&", " and", "-")):
+        return True
+    return len(above.text) > 60 and "," in line.text + ","
+
+
+def _without_breaks(text: str) -> str:
+    return text.replace("\n", " ")
+
+
+def _tidy(item: Span) -> Iterator[Span]:
+    """Cut "Proficiency in", "(3 years)" and the like off an item."""
+    item = item.strip(".:*-–—'\"")
+    while (tail := _TAIL.search(item.text)) and tail.start() > 0:
+        item = Span(item.text[: tail.start()], item.start).strip(".,")
+    while lead := _LEAD.match(item.text):
+        item = Span(item.text[lead.end() :], item.start + lead.end()).strip()
+    if item.text and not _LEVEL.match(item.text) and not _REACHES.search(item.text):
+        yield item
+
+
+def _skills_of(item: Span) -> Iterator[FoundSkill]:
+    """One listed item is one skill, unless it plainly names several."""
+    if known := catalogue().resolve(item.text):
+        yield _known(known.id, item, _LISTED, "skills")
+        return
+    mentions = [
+        (m.skill_id, Span(item.text[m.start : m.end], item.start + m.start))
+        for m in catalogue().mentions(item.text, listed=True)
+    ]
+    covered = sum(len(span.text) for _, span in mentions)
+    if len(mentions) > 1 or covered > 0.6 * len(item.text) or _is_sentence(item):
+        for skill_id, span in mentions:
+            yield _known(skill_id, span, _LISTED, "skills")
+    elif re.search(r"[^\W\d_]", item.text):
+        yield from _unknown(item)
+
+
+def _unknown(item: Span) -> Iterator[FoundSkill]:
+    parts = item.split(re.compile(r"/")) if "/" in item.text else [item]
+    together = len(parts) > 1 and min(len(p.text) for p in parts) < 3
+    for part in [item] if together else parts:
+        yield FoundSkill(
+            value=" ".join(part.text.split()),
+            confidence=_UNKNOWN,
+            start=part.start,
+            end=part.end,
+            skill_id=None,
+            section="skills",
+        )
+
+
+def _is_sentence(item: Span) -> bool:
+    return len(item.text.split()) > _LONGEST_ITEM_WORDS
+
+
+def _known(skill_id: str, at: Span, confidence: float, section: str) -> FoundSkill:
+    return FoundSkill(
+        value=catalogue().get(skill_id).name,
+        confidence=confidence,
+        start=at.start,
+        end=at.end,
+        skill_id=skill_id,
+        section=section,
+    )
