@@ -102,9 +102,7 @@ class Platform:
         sent = api.post("/api/v1/auth/send-otp", json={"email": email})
         assert sent.status_code == 200, sent.text
         code = eventually(lambda: self._fresh_code(email, before))
-        answer = api.post(
-            "/api/v1/auth/verify-otp", json={"email": email, "otp": code}
-        )
+        answer = api.post("/api/v1/auth/verify-otp", json={"email": email, "otp": code})
         assert answer.status_code == 200, answer.text
         tokens = answer.json()
         api.headers["Authorization"] = f"Bearer {tokens['access_token']}"

@@ -14,7 +14,12 @@ from stack import plan as plans
 from stack import running
 from stack.plan import Plan
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help=__doc__,
+)
 console = Console(highlight=False)
 
 
@@ -54,7 +59,7 @@ def status() -> None:
 def logs() -> None:
     """Follow the logs of all processes."""
     files = sorted(str(file) for file in _plan().logs_dir.glob("*.log"))
-    os.execvp("tail", ["tail", "-n", "20", "-F", *files])
+    os.execvp("tail", ["tail", "-n", "20", "-F", *files])  # noqa: S606, S607
 
 
 @app.command()

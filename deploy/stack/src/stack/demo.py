@@ -21,7 +21,7 @@ WAIT_SECONDS = 20.0
 
 def run_demo(plan: Plan, console: Console, resume: str) -> None:
     """Sign in as somebody new and go the whole way."""
-    file = Path(resume) if resume else sorted(SAMPLES.glob("*.pdf"))[0]
+    file = Path(resume) if resume else min(SAMPLES.glob("*.pdf"))
     if not file.exists():
         raise typer.BadParameter(f"there is no file {file}")
     with httpx.Client(

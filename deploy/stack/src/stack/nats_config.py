@@ -27,7 +27,8 @@ SERVICE_USER = """\
     {{ user: {name}, password: "{password}", permissions: {{
         publish: {{ allow: ["events.{name}.>", "$JS.ACK.EVENTS.>",
           "$JS.API.STREAM.INFO.EVENTS", "$JS.API.STREAM.CREATE.EVENTS",
-          "$JS.API.CONSUMER.DURABLE.CREATE.EVENTS.*", "$JS.API.CONSUMER.CREATE.EVENTS.>",
+          "$JS.API.CONSUMER.DURABLE.CREATE.EVENTS.*",
+          "$JS.API.CONSUMER.CREATE.EVENTS.>",
           "$JS.API.CONSUMER.MSG.NEXT.EVENTS.*"] }}
         subscribe: {{ allow: ["_INBOX.>", "events.auth.>"] }} }} }}"""
 LISTENER = """\
@@ -36,7 +37,9 @@ LISTENER = """\
         subscribe: {{ allow: ["events.auth.>"] }} }} }}"""
 
 
-def nats_config(secrets_dir: Path, *, listen: str, store: str, monitor: str = "") -> str:
+def nats_config(
+    secrets_dir: Path, *, listen: str, store: str, monitor: str = ""
+) -> str:
     users = [_user(SERVICE_USER, name, secrets_dir) for name in SERVICES]
     users.append(_user(LISTENER, "edge", secrets_dir))
     return TEMPLATE.format(

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import BinaryIO, NoReturn, cast
 
 from common import serve
 from stack import plan as plans
@@ -47,7 +47,10 @@ class Supervisor:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         binaries = {
-            "nats": (_binary("nats-server"), ["-c", str(plan.data_dir / "nats" / "nats.conf")]),
+            "nats": (
+                _binary("nats-server"),
+                ["-c", str(plan.data_dir / "nats" / "nats.conf")],
+            ),
             "gateway": (_binary("traefik"), traefik_flags(plan)),
         }
         self._processes = [
@@ -213,11 +216,11 @@ def _end(pids: list[int]) -> None:
         os.waitpid(pid, 0)
 
 
-def _log_file(plan: Plan, name: str):  # type: ignore[no-untyped-def]  # an open file
+def _log_file(plan: Plan, name: str) -> BinaryIO:
     file = plan.logs_dir / f"{name}.log"
     if file.exists() and file.stat().st_size > LOG_BYTES:
         file.replace(file.with_suffix(".log.1"))
-    return file.open("ab", buffering=0)
+    return cast("BinaryIO", file.open("ab", buffering=0))  # unbuffered is FileIO
 
 
 def _binary(name: str) -> str:

@@ -7,7 +7,15 @@ import os
 
 from stack.plan import PROJECT, PYTHON_PROCESSES, Plan, rate_scale
 
-ENCODED = ("Slash", "BackSlash", "NullCharacter", "Semicolon", "Percent", "QuestionMark", "Hash")
+ENCODED = (
+    "Slash",
+    "BackSlash",
+    "NullCharacter",
+    "Semicolon",
+    "Percent",
+    "QuestionMark",
+    "Hash",
+)
 HARDENED = (
     "--global.checkNewVersion=false",
     "--global.sendAnonymousUsage=false",
@@ -17,7 +25,10 @@ HARDENED = (
     "--entryPoints.web.http.aliasHeadersStrategy=reject",
     "--entryPoints.web.http.sanitizePath=true",
     "--entryPoints.web.http.maxHeaderBytes=32768",
-    *(f"--entryPoints.web.http.encodedCharacters.allowEncoded{c}=false" for c in ENCODED),
+    *(
+        f"--entryPoints.web.http.encodedCharacters.allowEncoded{c}=false"
+        for c in ENCODED
+    ),
     "--entryPoints.web.http.middlewares=strip@file,problems@file,cors@file,policy@file",
     "--entryPoints.web.transport.respondingTimeouts.readTimeout=30s",
     "--entryPoints.web.transport.respondingTimeouts.idleTimeout=120s",

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from common.errors import AppError, NotFound, Unavailable, problem_response
 from common.log import current_request_id
 from common.routing import router as make_router
+from common.uploads import FileTooLarge
 
 router = make_router("", tag="edge")
 
@@ -29,6 +30,8 @@ class UpstreamSlow(Unavailable):
 
 
 BY_STATUS: dict[int, type[AppError]] = {
+    404: NotFound,
+    413: FileTooLarge,  # only uploads are measured by the gateway
     500: UpstreamFailed,
     502: UpstreamAway,
     504: UpstreamSlow,
@@ -38,7 +41,9 @@ BY_STATUS: dict[int, type[AppError]] = {
 @router.api_route("/problem/{status:int}", methods=METHODS, include_in_schema=False)
 async def problem(status: int) -> Response:
     """What Traefik shows in place of an error that has no body of ours."""
-    return problem_response(BY_STATUS.get(status, UpstreamFailed)(), current_request_id())
+    return problem_response(
+        BY_STATUS.get(status, UpstreamFailed)(), current_request_id()
+    )
 
 
 @router.api_route("/{path:path}", methods=METHODS, include_in_schema=False)

@@ -5,13 +5,13 @@ Asked for every protected request, so it is plain ASGI in front of everything el
 
 from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from common.errors import AppError, Unauthorized, problem_response
 from common.identity import Verifier
 
 PATH = "/internal/verify"
-_YES = [
+_YES: list[Message] = [
     {"type": "http.response.start", "status": 204, "headers": []},
     {"type": "http.response.body", "body": b""},
 ]
@@ -32,7 +32,9 @@ class Verification:
             await self._app(scope, receive, send)
             return
         verifier: Verifier = Request(scope).state.verifier
-        tokens = [v.decode("latin-1") for k, v in scope["headers"] if k == b"authorization"]
+        tokens = [
+            v.decode("latin-1") for k, v in scope["headers"] if k == b"authorization"
+        ]
         try:
             if await verifier.caller(tokens) is None:
                 raise Unauthorized

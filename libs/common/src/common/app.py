@@ -19,12 +19,11 @@ from common.keys import KeyRing
 from common.messaging import Messaging
 from common.reactions import Reaction
 from common.revocations import Revocations
-from common.routing import FORM_LIMITS, Route
+from common.routing import Route
 from common.settings import ServiceSettings
 from common.web import Surroundings, handle_errors
 from common.workers import Worker
 
-MAX_BODY_BYTES = 256 * 1024
 CALL_CONNECTIONS = httpx.Limits(max_connections=64, max_keepalive_connections=16)
 
 
@@ -79,8 +78,6 @@ def create_app(service: Service, settings: ServiceSettings) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        max_body_size=MAX_BODY_BYTES,
-        form_limits=FORM_LIMITS,
         generate_unique_id_function=lambda route: route.name,
         telemetry={"tracing": False, "metrics": False},
     )

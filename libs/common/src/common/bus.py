@@ -135,7 +135,7 @@ class Bus:
         )
         async with self._pulled(durable) as messages:
             async for message in messages:
-                await _deliver(service, reaction, database, message)
+                await _deliver(reaction, database, message)
 
     @asynccontextmanager
     async def _pulled(self, durable: str) -> AsyncIterator[AsyncIterator[Msg]]:
@@ -210,9 +210,7 @@ async def connect(url: str, *, user: str, password: str | None) -> Bus:
     return Bus(client, lost)
 
 
-async def _deliver(
-    service: str, reaction: Reaction, database: Database, message: Msg
-) -> None:
+async def _deliver(reaction: Reaction, database: Database, message: Msg) -> None:
     """Handle one message, and tell the server how it went."""
     try:
         event = read(reaction, message.data)

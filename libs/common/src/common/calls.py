@@ -1,4 +1,4 @@
-"""Calls between services: a short-lived token of the caller's own, a timeout, a circuit.
+"""Calls between services: a token of the caller's own, a timeout, a circuit.
 
 Only where the caller cannot go on without the answer; never inside `write()`.
 """
@@ -143,7 +143,7 @@ class InternalVerifier:
             caller = jwt.get_unverified_header(token).get("kid")
             jwt.decode(
                 token,
-                self._keys[caller],
+                self._keys[str(caller)],
                 algorithms=["EdDSA"],
                 audience=self._name,
                 issuer=caller,

@@ -115,11 +115,14 @@ class Database:
             StorageBusy: Another process kept the file locked for five seconds.
             StorageFull: The disk is full.
         """
-        async with self._turn_to_write() as deadline, _translated():
-            async with await self._begin(deadline) as session:
-                session.info["on_emitted"] = self.on_emitted
-                yield session
-                await session.commit()
+        async with (
+            self._turn_to_write() as deadline,
+            _translated(),
+            await self._begin(deadline) as session,
+        ):
+            session.info["on_emitted"] = self.on_emitted
+            yield session
+            await session.commit()
         failpoint("after_commit")
         for tell in session.info.get(_AFTER_COMMIT, ()):
             tell()

@@ -26,7 +26,10 @@ def add_documentation(app: FastAPI, name: str) -> None:
             swagger_js_url=f"{base}/assets/swagger-ui-bundle.js",
             swagger_css_url=f"{base}/assets/swagger-ui.css",
             swagger_favicon_url=f"{base}/assets/favicon.png",
-            swagger_ui_parameters={"persistAuthorization": True, "tryItOutEnabled": True},
+            swagger_ui_parameters={
+                "persistAuthorization": True,
+                "tryItOutEnabled": True,
+            },
         )
 
     async def document() -> dict[str, Any]:

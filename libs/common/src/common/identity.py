@@ -125,13 +125,15 @@ class Verifier:
 
 
 def caller_of(claims: dict[str, Any]) -> Caller:
-    return Caller(
-        user_id=int(claims["sub"]),
-        session_id=claims["sid"],
-        role=claims.get("role"),
-        email=claims.get("email"),
-        issued_at=claims["iat"],
-        expires_at=claims["exp"],
+    return Caller.model_validate(
+        {
+            "user_id": int(claims["sub"]),
+            "session_id": claims["sid"],
+            "role": claims.get("role"),
+            "email": claims.get("email"),
+            "issued_at": claims["iat"],
+            "expires_at": claims["exp"],
+        }
     )
 
 

@@ -4,6 +4,7 @@ A short indexed statement takes less time than the way to another thread and bac
 `AsyncSession` runs on a plain `sqlite3` connection: nothing in it ever waits.
 """
 
+import importlib
 import sqlite3
 import warnings
 from typing import Any
@@ -13,8 +14,9 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine.interfaces import DBAPIModule
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 
+driver: Any  # pysqlite3 has no types
 try:
-    from pysqlite3 import dbapi2 as driver
+    driver = importlib.import_module("pysqlite3.dbapi2")
 except ImportError:
     driver = sqlite3.dbapi2
 

@@ -12,6 +12,7 @@ log = structlog.get_logger("keys")
 
 PATH = "/api/v1/auth/.well-known/jwks.json"
 FETCH_AT_MOST_EVERY_SECONDS = 30.0
+AFTER_FAILURE_SECONDS = 1.0
 REFRESH_SECONDS = 60.0
 MAX_KEYS = 16
 
@@ -23,7 +24,7 @@ class KeyRing:
         self._http = http
         self._url = auth_url + PATH
         self._keys: dict[str, PyJWK] = {}
-        self._asked_at = float("-inf")
+        self._due_at = float("-inf")
         self._fetching = asyncio.Lock()
         self.given = False
 
@@ -49,11 +50,18 @@ class KeyRing:
 
     async def _fetch_if_due(self) -> None:
         async with self._fetching:
-            now = asyncio.get_running_loop().time()
-            if now - self._asked_at >= FETCH_AT_MOST_EVERY_SECONDS:
+            if asyncio.get_running_loop().time() >= self._due_at:
                 await self._fetch()
 
     async def _fetch(self) -> bool:
+        fetched = await self._ask()
+        # auth may be a moment late at start; and while it hangs, whoever waits here
+        # with an unknown key must not ask it one after the other.
+        pause = FETCH_AT_MOST_EVERY_SECONDS if fetched else AFTER_FAILURE_SECONDS
+        self._due_at = asyncio.get_running_loop().time() + pause
+        return fetched
+
+    async def _ask(self) -> bool:
         try:
             response = await self._http.get(self._url, timeout=2.0)
             response.raise_for_status()
@@ -61,8 +69,6 @@ class KeyRing:
         except (httpx.HTTPError, ValueError, PyJWTError, KeyError) as error:
             log.debug("keys_not_fetched", error=repr(error))
             return False
-        # A failure does not count: auth may be a moment late at start.
-        self._asked_at = asyncio.get_running_loop().time()
         return True
 
 

@@ -7,7 +7,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
-from nats.errors import Error as NatsError
 
 from common import metrics
 from common.bus import Bus, connect
@@ -52,7 +51,7 @@ class Messaging:
         while True:
             try:
                 await self._one_connection()
-            except* (NatsError, OSError, Exception) as errors:
+            except* Exception as errors:  # noqa: BLE001 - whatever ended it, go on
                 log.info("bus_away", error=repr(errors.exceptions[0]))
             failures = 0 if self.connected else failures + 1
             self.connected = False

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import math
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Query
 from pydantic import BaseModel, BeforeValidator, Field
@@ -63,7 +63,7 @@ class Page(BaseModel, Generic[T]):
         )
 
 
-async def count(session: AsyncSession, statement: Select[tuple[T]]) -> int:
+async def count(session: AsyncSession, statement: Select[*tuple[Any, ...]]) -> int:
     plain = statement.order_by(None).subquery()
     return await session.scalar(select(func.count()).select_from(plain)) or 0
 

@@ -49,9 +49,7 @@ def read(reaction: Reaction, body: bytes) -> Event:
 async def handle_once(database: Database, reaction: Reaction, event: Event) -> bool:
     """Run the handler and note that it ran; False if it had run before."""
     async with database.write() as session:
-        fresh = await first_time(
-            session, event.event_id, reaction.name, now=utc_now()
-        )
+        fresh = await first_time(session, event.event_id, reaction.name, now=utc_now())
         if fresh:
             await reaction.handle(session, event)
     failpoint("after_effect")

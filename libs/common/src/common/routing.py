@@ -1,4 +1,8 @@
-"""Our routes: strict about what comes in, and honouring the Idempotency-Key."""
+"""Our routes: strict and bounded in what comes in, honouring the Idempotency-Key.
+
+The body is read here, before the framework does: what we refuse keeps its own status
+and code, and what was read is remembered by the request.
+"""
 
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from typing import Any
@@ -6,12 +10,15 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 from starlette.datastructures import FormData
-from starlette.requests import AwaitableOrContextManager, ClientDisconnect
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope
 
 from common import idempotency, strict_json
-from common.errors import BadRequest, UnsupportedMediaType
+from common.errors import BadRequest, TooLarge, UnsupportedMediaType
+from common.uploads import FORM_BYTES
 
-
+MAX_JSON_BYTES = 256 * 1024
 FORM_LIMITS: Any = {"max_files": 4, "max_fields": 8, "max_part_size": 64 * 1024}
 
 
@@ -23,10 +30,14 @@ class NotAForm(UnsupportedMediaType):
     detail = "Send `multipart/form-data`."
 
 
-class StrictRequest(Request):
-    """A request whose JSON is ours, and whose form must have come to its end."""
+class BoundedRequest(Request):
+    """A request whose body has a limit, and whose form must have come to its end."""
 
-    _tail = b""
+    def __init__(self, scope: Scope, receive: Receive, limit: int) -> None:
+        super().__init__(scope, receive)
+        self._limit = limit
+        self._read = 0
+        self._tail = b""
 
     async def json(self) -> Any:  # any JSON value
         if not hasattr(self, "_json"):
@@ -35,12 +46,13 @@ class StrictRequest(Request):
 
     async def stream(self) -> AsyncGenerator[bytes, None]:
         async for chunk in super().stream():
+            self._read += len(chunk)
+            if self._read > self._limit:
+                raise TooLarge
             self._tail = (self._tail + chunk)[-256:]
             yield chunk
 
-    def form(
-        self, **_: Any
-    ) -> AwaitableOrContextManager[FormData]:  # limits are ours, not a parameter's
+    def form(self, **_: Any) -> Any:  # Starlette's; the limits are ours
         return super().form(**FORM_LIMITS)
 
     async def _get_form(self, **limits: Any) -> FormData:
@@ -49,6 +61,8 @@ class StrictRequest(Request):
             form = await super()._get_form(**limits)
         except ClientDisconnect as error:
             raise MalformedForm from error
+        except HTTPException as error:
+            raise _form_refusal(error) from error
         if fresh and not self._tail.rstrip().endswith(b"--"):
             raise MalformedForm
         return form
@@ -57,18 +71,17 @@ class StrictRequest(Request):
 class Route(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         answer = super().get_route_handler()
-        takes_form = _takes_form(self)
-        takes_json = self.body_field is not None and not takes_form
+        read = _reader(self)
+        limit = FORM_BYTES if read is _read_form else MAX_JSON_BYTES
 
         async def handle(request: Request) -> Response:
-            request = StrictRequest(request.scope, request.receive)
-            if takes_json:
-                _check_json(request)
-            elif takes_form:
-                _check_form(request)
+            bounded = BoundedRequest(request.scope, request.receive, limit)
+            _check_length(bounded, limit)
+            if _has_body(bounded):
+                await read(bounded)
             if request.method == "POST" and idempotency.HEADER in request.headers:
-                return await idempotency.answer_once(request, answer)
-            return await answer(request)
+                return await idempotency.answer_once(bounded, answer)
+            return await answer(bounded)
 
         return handle
 
@@ -77,14 +90,19 @@ def router(prefix: str, *, tag: str) -> APIRouter:
     return APIRouter(prefix=prefix, tags=[tag], route_class=Route)
 
 
-def _takes_form(route: APIRoute) -> bool:
+def _reader(route: APIRoute) -> Callable[[BoundedRequest], Coroutine[Any, Any, None]]:
     field = route.body_field
-    return field is not None and type(field.field_info).__name__ in ("Form", "File")
+    if field is None:
+        return _ignore
+    takes_form = type(field.field_info).__name__ in ("Form", "File")
+    return _read_form if takes_form else _read_json
 
 
-def _check_json(request: Request) -> None:
-    if not _has_body(request):
-        return
+async def _ignore(_request: BoundedRequest) -> None:
+    """A body that nobody asked for stays unread."""
+
+
+async def _read_json(request: BoundedRequest) -> None:
     _check_encoding(request)
     media_type, _, rest = request.headers.get("content-type", "").partition(";")
     if media_type.strip().lower() != "application/json":
@@ -92,22 +110,34 @@ def _check_json(request: Request) -> None:
     charset = rest.lower().replace(" ", "").replace('"', "")
     if "charset=" in charset and "charset=utf-8" not in charset:
         raise UnsupportedMediaType
+    await request.json()
 
 
-def _check_form(request: Request) -> None:
-    if not _has_body(request):
-        return
+async def _read_form(request: BoundedRequest) -> None:
     _check_encoding(request)
     content_type = request.headers.get("content-type", "").lower()
     if not content_type.startswith("multipart/form-data"):
         raise NotAForm
     if "boundary=" not in content_type:
         raise MalformedForm
+    await request.form()
+
+
+def _form_refusal(error: HTTPException) -> BadRequest | TooLarge:
+    # The framework tells its refusals apart by their words alone.
+    return TooLarge() if "exceeded maximum size" in error.detail else MalformedForm()
 
 
 def _check_encoding(request: Request) -> None:
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise UnsupportedMediaType
+
+
+def _check_length(request: Request, limit: int) -> None:
+    """Refuse by what is announced, before a byte of it is read."""
+    length = request.headers.get("content-length", "0")
+    if length.isascii() and length.isdigit() and int(length) > limit:
+        raise TooLarge
 
 
 def _has_body(request: Request) -> bool:

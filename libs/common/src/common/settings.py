@@ -43,8 +43,8 @@ class ServiceSettings(BaseSettings):
     nats_password: SecretStr | None = None
     nats_max_bytes: int = Field(default=1 << 30, ge=1 << 20)
 
-    token_issuer: str = "ccai-jobs"
-    token_audience: str = "ccai-jobs-api"
+    token_issuer: str = "ccai-jobs"  # noqa: S105 - a name
+    token_audience: str = "ccai-jobs-api"  # noqa: S105 - a name
     token_keys: str | None = None  # a JWKS as JSON; asked of auth when absent
     token_leeway: timedelta = timedelta(seconds=30)
 
@@ -69,6 +69,7 @@ class ServiceSettings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Values given in code, then variables, then the files in SECRETS_DIR."""
+        del dotenv_settings, file_secret_settings
         folder = os.environ.get("SECRETS_DIR")
         secrets = SecretsSettingsSource(settings_cls, secrets_dir=folder or None)
         return init_settings, env_settings, secrets

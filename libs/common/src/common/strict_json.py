@@ -40,7 +40,7 @@ def loads(body: bytes) -> Any:  # any JSON value
     # Only a body with escapes can hold bad characters, only one with many
     # brackets can be deep: most bodies need no walk.
     if "\\u" in text or text.count("[") + text.count("{") > MAX_DEPTH:
-        _check(value, depth=0)
+        _check(value, depth=1)
     return value
 
 
@@ -93,12 +93,13 @@ _DECODER = json.JSONDecoder(
 
 
 def _check(value: Any, depth: int) -> None:
-    if depth > MAX_DEPTH:
-        raise UnacceptableJson(f"Nested deeper than {MAX_DEPTH} levels.")
     if isinstance(value, str):
         if not storable(value):
             raise UnacceptableJson("A text holds NUL or half a surrogate pair.")
-    elif isinstance(value, dict):
+        return
+    if isinstance(value, dict | list) and depth > MAX_DEPTH:
+        raise UnacceptableJson(f"Nested deeper than {MAX_DEPTH} levels.")
+    if isinstance(value, dict):
         for key, inner in value.items():
             _check(key, depth)
             _check(inner, depth + 1)

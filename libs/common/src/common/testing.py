@@ -5,9 +5,12 @@ stands in the outbox.
 """
 
 import json
+import socket
+import subprocess
+import sys
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +24,7 @@ from fastapi import FastAPI
 from jwt.algorithms import OKPAlgorithm
 from sqlalchemy import select
 
+from common import tables
 from common.calls import internal_token
 from common.contracts.auth import Role
 from common.contracts.event import Event
@@ -89,9 +93,7 @@ def bearer(user_id: int, *, role: Role = "candidate") -> dict[str, str]:
 
 def internal_bearer(caller: str, callee: str) -> dict[str, str]:
     """The headers of a call from one service to another."""
-    token = internal_token(
-        private_pem(_internal_key), caller, callee, now=time.time()
-    )
+    token = internal_token(private_pem(_internal_key), caller, callee, now=time.time())
     return {"Authorization": f"Bearer {token}"}
 
 
@@ -161,3 +163,73 @@ class _WithState(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         return await self._inner.handle_async_request(request)
+
+
+@asynccontextmanager
+async def open_database(folder: Path) -> AsyncIterator[Database]:
+    """A database with the common tables alone."""
+    database = Database(folder / "common.db")
+    async with database.write() as session:
+        connection = await session.connection()
+        await connection.run_sync(tables.Base.metadata.create_all)
+    yield database
+    await database.close()
+
+
+class NatsServer:
+    """A real one, on a port of its own, that can be stopped and come back."""
+
+    def __init__(self, folder: Path, port: int = 0) -> None:
+        self._folder = folder
+        self.port = port or free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"nats://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        program = Path(sys.executable).parent / "nats-server"
+        self._process = subprocess.Popen(
+            [
+                str(program),
+                *("-a", "127.0.0.1", "-p", str(self.port)),
+                *("-js", "-sd", str(self._folder)),
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        _until_listening(self.port)
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+@contextmanager
+def nats_server(folder: Path) -> Iterator[NatsServer]:
+    server = NatsServer(folder)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _until_listening(port: int) -> None:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise TimeoutError(f"nothing listens on {port}")

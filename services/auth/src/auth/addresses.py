@@ -19,7 +19,9 @@ def normalize(address: str) -> str:
     if len(plain) > MAX_LENGTH or any(ord(char) < 0x20 for char in address.strip()):
         raise ValueError("is not an e-mail address")
     try:
-        checked = validate_email(plain, check_deliverability=False, allow_smtputf8=False)
+        checked = validate_email(
+            plain, check_deliverability=False, allow_smtputf8=False
+        )
     except EmailNotValidError as error:
         # The library's own words repeat what was sent.
         raise ValueError("is not an e-mail address") from error

@@ -55,7 +55,9 @@ class CodeRequest(Body):
 
 class CodeSent(View):
     message: str = Field(examples=["If the address can sign in, a code is on its way."])
-    expires_in: int = Field(description="Seconds until the code expires", examples=[600])
+    expires_in: int = Field(
+        description="Seconds until the code expires", examples=[600]
+    )
     retry_after: int = Field(description="Seconds until another one", examples=[60])
 
 
@@ -82,7 +84,9 @@ class SignedIn(View):
     access_token: str = Field(description="A JWT: send it as `Authorization: Bearer …`")
     refresh_token: str = Field(description="Works once: `refresh` gives the next")
     token_type: Literal["bearer"] = "bearer"  # noqa: S105 - the kind, no secret
-    expires_in: int = Field(description="Seconds the access token lives", examples=[1800])
+    expires_in: int = Field(
+        description="Seconds the access token lives", examples=[1800]
+    )
     user: Me
 
 

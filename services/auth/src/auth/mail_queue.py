@@ -66,7 +66,9 @@ async def list_due(session: AsyncSession, *, now: datetime) -> list[Due]:
         .limit(BATCH)
     )
     return [
-        Due(mail.id, mail.recipient, mail.message_id, mail.tries, mail.created_at, nonce)
+        Due(
+            mail.id, mail.recipient, mail.message_id, mail.tries, mail.created_at, nonce
+        )
         for mail, nonce in rows
     ]
 

@@ -1,6 +1,5 @@
 """The ways a mail can leave: SMTP, SendGrid, or a file in a folder."""
 
-import os
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
@@ -75,7 +74,7 @@ class FolderMailer:
         name = mail["Message-ID"].strip("<>").split("@")[0]
         unfinished = self._folder / f".{name}"
         unfinished.write_bytes(bytes(mail))
-        os.replace(unfinished, self._folder / f"{name}.eml")
+        unfinished.replace(self._folder / f"{name}.eml")
 
 
 def mailer_for(settings: Settings, http: httpx.AsyncClient) -> Mailer:

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from auth import limits, mail_queue
 from auth.settings import Settings
 from auth.tables import SignInCode, User
-from common.contracts.auth import RoleChanged, UserRegistered
+from common.contracts.auth import Role, RoleChanged, UserRegistered
 from common.outbox import emit
 
 HOUR = timedelta(hours=1)
@@ -124,7 +124,7 @@ async def find_user(session: AsyncSession, email: str) -> User | None:
 async def _register(
     session: AsyncSession, settings: Settings, email: str, *, now: datetime
 ) -> User:
-    role = "admin" if _is_named_admin(settings, email) else "candidate"
+    role: Role = "admin" if _is_named_admin(settings, email) else "candidate"
     user = User(email=email, role=role, is_active=True, created_at=now)
     session.add(user)
     await session.flush()  # the event needs the id

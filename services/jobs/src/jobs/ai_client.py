@@ -33,7 +33,9 @@ async def explain(
         "skills_to_learn": list(match.skills_to_learn)[:10],
     }
     try:
-        response = await calls.request("ai", "POST", PATH, json=question, timeout=timeout)
+        response = await calls.request(
+            "ai", "POST", PATH, json=question, timeout=timeout
+        )
         response.raise_for_status()
         return Explanation.model_validate_json(response.content)
     except (ServiceAway, httpx.HTTPStatusError, ValidationError):

@@ -77,7 +77,9 @@ class NewJob(Body):
     skills: list[Skill] = Field(default=[], max_length=50, examples=[["Python", "NLU"]])
     ai_specializations: list[Skill] = Field(default=[], max_length=10)
     external_url: Annotated[
-        str | None, Field(max_length=500), AfterValidator(lambda v: v and _web_address(v))
+        str | None,
+        Field(max_length=500),
+        AfterValidator(lambda v: v and _web_address(v)),
     ] = None
 
     @model_validator(mode="after")
@@ -161,14 +163,13 @@ async def search_jobs(
         searched.wanted, limit=paging.page_size, offset=paging.offset, now=utc_now()
     )
     found = await postings.list_by_ids(session, hits.ids)
-    statuses = await _statuses(session, caller and caller.user_id, hits.ids)
+    reader = caller.user_id if caller else None
+    statuses = await _statuses(session, reader, hits.ids)
     items = [_hit(job, statuses) for job in found]
     return Page.of(items, hits.total, paging)
 
 
-@router.get(
-    "/recommended", responses=problems(Unauthorized, InvalidToken, NoResumeYet)
-)
+@router.get("/recommended", responses=problems(Unauthorized, InvalidToken, NoResumeYet))
 async def recommend_jobs(
     caller: CallerDep,
     search: SearchDep,

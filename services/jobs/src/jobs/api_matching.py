@@ -49,9 +49,8 @@ async def match_job(
             session, job_id, now=now, reader=caller.user_id
         )
         own_copy = await fitting.find_candidate(session, caller.user_id)
-    candidate = await _candidate(
-        calls, settings, caller.user_id, body and body.resume_id, own_copy
-    )
+    resume_id = body.resume_id if body else None
+    candidate = await _candidate(calls, settings, caller.user_id, resume_id, own_copy)
     match = fitting.judge(job, candidate)
     explanation = await ai_client.explain(
         calls, job.title, match, timeout=settings.ai_timeout_seconds

@@ -120,7 +120,9 @@ def _document(job: Job) -> tantivy.Document:
         "company": job.company,
         "text": f"{job.description}\n{job.requirements}\n{job.benefits}",
         "place": job.location or "",
-        "names": f"{job.title}\n{job.requirements}\n{', '.join(job.skills)}\n{job.description}",
+        "names": "\n".join(
+            [job.title, job.requirements, ", ".join(job.skills), job.description]
+        ),
         "skill": skill_ids(job),
         "kind": [job.job_type or "full-time"],
         "level": [job.experience_level] if job.experience_level else [],
@@ -140,7 +142,7 @@ def _document(job: Job) -> tantivy.Document:
 
 
 def _adder(document: tantivy.Document, name: str) -> Callable[[Any], None]:
-    def add(value: Any) -> None:  # noqa: ANN401 - whatever the field holds
+    def add(value: Any) -> None:
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, bool):
                 document.add_boolean(name, each)

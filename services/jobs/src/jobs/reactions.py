@@ -1,6 +1,7 @@
 """The event door: what résumés say, kept as small copies keyed by their owner."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.dialects.sqlite import insert
@@ -10,7 +11,7 @@ from common.contracts.resumes import PrimaryResumeChanged, ResumeParsed, ResumeR
 from common.reactions import Reaction
 from jobs.tables import Application, PrimaryResume, ResumeFacts
 
-NO_FACTS = {
+NO_FACTS: dict[str, Any] = {
     "skills": [],
     "years_experience": None,
     "education": None,

@@ -64,9 +64,7 @@ class JobSearch:
         self, wanted: Wanted, *, limit: int, offset: int, now: datetime
     ) -> Hits:
         query = self._query(wanted, now)
-        return await self._run(
-            lambda: self._search(query, wanted.sort, limit, offset)
-        )
+        return await self._run(lambda: self._search(query, wanted.sort, limit, offset))
 
     async def candidates(
         self, skill_ids: Iterable[str], *, limit: int, now: datetime
@@ -90,12 +88,12 @@ class JobSearch:
     def _search(self, query: Query, sort: Sort, limit: int, offset: int) -> Hits:
         searcher = self._index.searcher()
         if offset >= MAX_DEPTH:
-            return Hits([], searcher.search(query, 1).count or 0)
+            return Hits([], _total(searcher.search(query, 1)))
         field = {"relevance": None, "newest": "posted", "salary": "salary_high"}[sort]
         result = searcher.search(query, limit, order_by_field=field, offset=offset)
         addresses = [address for _, address in result.hits]
-        ids = searcher.fast_field_values("id", addresses) if addresses else []
-        return Hits([int(job_id) for job_id in ids], result.count or 0)
+        values = searcher.fast_field_values("id", addresses) if addresses else []
+        return Hits([int(value) for value in values if value], _total(result))
 
     def _query(self, wanted: Wanted, now: datetime) -> Query:
         parts = [*self._words(wanted.q), *self._filters(wanted), self._open(now)]
@@ -106,7 +104,9 @@ class JobSearch:
 
     def _words(self, text: str) -> list[Query]:
         found = (self._part(*match.groups()) for match in _PARTS.finditer(text))
-        return [query for query in found if query is not None][:MAX_WORDS]
+        words = [query for query in found if query is not None][:MAX_WORDS]
+        # Signs alone, as `%`, stand in no index: that finds nothing, not everything.
+        return words or [Query.empty_query()] * bool(text.strip())
 
     def _part(self, phrase: str | None, word: str | None) -> Query | None:
         if phrase is not None:
@@ -210,6 +210,10 @@ class JobSearch:
             self._index.schema, field, tantivy.FieldType.Unsigned, lower, upper
         )
         return Query.const_score_query(query, 0.0)
+
+
+def _total(result: tantivy.SearchResult) -> int:
+    return result.count or 0  # type: ignore[attr-defined]  # missing in its types
 
 
 def _all(queries: list[Query]) -> Query:

@@ -94,9 +94,7 @@ async def read_my_profile(
     return _own(found, caller, response)
 
 
-@router.put(
-    "/me", responses=problems(Unauthorized, InvalidToken, PreconditionFailed)
-)
+@router.put("/me", responses=problems(Unauthorized, InvalidToken, PreconditionFailed))
 async def edit_my_profile(
     body: ProfileEdit,
     caller: CallerDep,

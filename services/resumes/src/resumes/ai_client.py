@@ -30,7 +30,9 @@ async def explain(calls: Calls, report: Report, *, timeout: float) -> Explanatio
         "missing_skills": list(report.missing_skills)[:20],
     }
     try:
-        response = await calls.request("ai", "POST", PATH, json=question, timeout=timeout)
+        response = await calls.request(
+            "ai", "POST", PATH, json=question, timeout=timeout
+        )
         response.raise_for_status()
         return Explanation.model_validate_json(response.content)
     except (ServiceAway, httpx.HTTPStatusError, ValidationError):

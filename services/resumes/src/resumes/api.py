@@ -16,7 +16,7 @@ from common.identity import CallerDep, InvalidToken
 from common.pages import Page, PagingDep
 from common.routing import router as make_router
 from common.schemas import PROSE, Body, PathId
-from common.uploads import FORM_BYTES, FileTooLarge, OneFileOnly, UploadDep
+from common.uploads import FileTooLarge, OneFileOnly, UploadDep
 from resumes import files, library
 from resumes.ai_client import explain
 from resumes.ats import Report, report
@@ -58,7 +58,6 @@ async def _stored(caller: CallerDep, upload: UploadDep, request: Request) -> Sto
 @router.post(
     "/upload",
     status_code=201,
-    max_body_size=FORM_BYTES,
     responses=problems(
         Unauthorized, InvalidToken, NotAResume, FileTooLarge, OneFileOnly, QuotaExceeded
     ),
@@ -117,9 +116,7 @@ async def read_resume(
     resume = await library.get_own(session, caller.user_id, resume_id, whole=True)
     summary = ResumeSummary.model_validate(resume)
     text = resume.reading["text"] if resume.reading else None
-    return ResumeView(
-        **summary.model_dump(), text=text, parsed_data=resume.parsed_data
-    )
+    return ResumeView(**summary.model_dump(), text=text, parsed_data=resume.parsed_data)
 
 
 @router.get(
@@ -161,7 +158,8 @@ async def analyze_resume(
     settings: Settings = request.state.settings
     async with database.read() as session:
         resume = await library.get_own(session, caller.user_id, resume_id, whole=True)
-    judged = await _judge(resume, body and body.job_description)
+    target = body.job_description if body else None
+    judged = await _judge(resume, target)
     explanation = await explain(calls, judged, timeout=settings.ai_timeout_seconds)
     return Analysis(
         **judged.model_dump(),

@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from common.contracts.event import Event
 
 Visibility = Literal["public", "connections", "private"]
@@ -26,7 +28,7 @@ class SkillsChanged(Event):
     user_id: int
     version: int
     skill_ids: tuple[str, ...]
-    years: dict[str, float] = {}
+    years: dict[str, float] = Field(default={})
 
 
 class SettingsChanged(Event):
