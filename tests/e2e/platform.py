@@ -1,7 +1,8 @@
 """What the tests know of a running platform: its address, its mailbox, its people."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -9,6 +10,10 @@ from typing import Any, Self, TypeVar
 from uuid import uuid4
 
 import httpx
+import pytest
+
+from stack import running
+from stack.plan import Plan
 
 T = TypeVar("T")
 
@@ -91,6 +96,40 @@ class Platform:
     url: str
     otp: Callable[[str], str | None]
     data_dir: Path | None = None  # of a local stack only
+    plan: Plan | None = None  # as above
+
+    @contextmanager
+    def without(self, name: str) -> Iterator[None]:
+        """While this lasts, one process is stopped and stays away."""
+        plan = self.local_plan()
+        running.hold(plan, name)
+        try:
+            yield
+        finally:
+            running.release(plan, name)
+            self.until_healthy()
+
+    @contextmanager
+    def failpoint(self, service: str, name: str, action: str) -> Iterator[Path]:
+        """While this lasts, `service` does `action` when it comes to that place."""
+        file = self.local_plan().data_dir / "failpoints" / f"{service}.{name}"
+        file.write_text(action)
+        try:
+            yield file
+        finally:
+            file.unlink(missing_ok=True)
+
+    def local_plan(self) -> Plan:
+        if self.plan is None:
+            pytest.skip("only a local stack can be tampered with")
+        return self.plan
+
+    def pid(self, name: str) -> int:
+        return running.pids(self.local_plan().data_dir)[name]
+
+    def until_healthy(self) -> None:
+        plan = self.local_plan()
+        eventually(lambda: all((running.healthy(plan) or {"": False}).values()))
 
     def client(self, **more: Any) -> httpx.Client:
         return httpx.Client(base_url=self.url, timeout=30, trust_env=False, **more)

@@ -1,5 +1,6 @@
 """The stacks the tests can run against."""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from stack.mailbox import newest_code
-from stack.plan import port_is_free
+from stack.plan import Plan, port_is_free
 from tests.e2e.platform import Platform
 
 PROJECT = Path(__file__).parents[2]
@@ -38,6 +39,7 @@ def local(folder: Path, **more: str) -> Iterator[Platform]:
             f"http://127.0.0.1:{port}",
             lambda email: newest_code(folder / "mail", email),
             folder,
+            _plan(folder),
         )
     finally:
         _stack("down", environment)
@@ -57,6 +59,11 @@ def running_at(url: str) -> Iterator[Platform]:
     """A stack somebody else runs; its mail lies in DATA_DIR."""
     folder = Path(os.environ.get("DATA_DIR", PROJECT / "data"))
     yield Platform(url, lambda email: newest_code(folder / "mail", email))
+
+
+def _plan(folder: Path) -> Plan:
+    state = json.loads((folder / "stack.json").read_text())
+    return Plan(folder, state["ports"])
 
 
 def _stack(command: str, environment: dict[str, str]) -> None:

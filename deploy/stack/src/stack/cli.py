@@ -1,6 +1,7 @@
 """`stack`: what the Makefile calls."""
 
 import os
+import shutil
 import subprocess
 import time
 from typing import Annotated
@@ -31,6 +32,7 @@ def up() -> None:
     if not running.is_running(folder):
         _check_gateway_port()
         (folder / "stack.json").unlink(missing_ok=True)
+        shutil.rmtree(folder / "held", ignore_errors=True)
         process = running.start(folder)
     _wait(process)
     plan = _plan()
@@ -45,6 +47,18 @@ def down() -> None:
     if running.is_running(folder):
         running.stop(folder)
         console.print("stopped")
+
+
+@app.command()
+def stop(name: str) -> None:
+    """Stop one process, and keep it away until it is started again."""
+    running.hold(_plan(), name)
+
+
+@app.command()
+def start(name: str) -> None:
+    """Start a process that was stopped."""
+    running.release(_plan(), name)
 
 
 @app.command()

@@ -32,6 +32,10 @@ class Plan:
         return self.data_dir / "logs"
 
     @property
+    def held_dir(self) -> Path:
+        return self.data_dir / "held"
+
+    @property
     def state_file(self) -> Path:
         return self.data_dir / "stack.json"
 
@@ -75,12 +79,10 @@ def load() -> Plan | None:
 
 
 def make() -> Plan:
-    """A plan with ports that are free now; the last one's where they still are."""
-    last = load()
-    wanted = last.ports if last else {}
+    """A plan with ports that are free now."""
     ports = {"gateway": int(os.environ.get("GATEWAY_PORT", "8080"))}
     for name in (*PYTHON_PROCESSES, "nats", "ping"):
-        ports[name] = _free_port(wanted.get(name, 0), taken=set(ports.values()))
+        ports[name] = _free_port(taken=set(ports.values()))
     folder = data_dir()
     for part in (folder, folder / "logs", folder / "nats"):
         part.mkdir(parents=True, exist_ok=True)
@@ -97,9 +99,7 @@ def port_is_free(port: int) -> bool:
     return True
 
 
-def _free_port(wanted: int, *, taken: set[int]) -> int:
-    if wanted and wanted not in taken and port_is_free(wanted):
-        return wanted
+def _free_port(*, taken: set[int]) -> int:
     while True:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))

@@ -54,6 +54,21 @@ def stop(folder: Path) -> None:
         time.sleep(0.05)
 
 
+def hold(plan: Plan, name: str) -> None:
+    """Stop one process and keep it away until `release`; waits until it has ended."""
+    pid = pids(plan.data_dir)[name]
+    plan.held_dir.mkdir(exist_ok=True)
+    (plan.held_dir / name).touch()
+    deadline = time.monotonic() + STOP_SECONDS
+    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
+def release(plan: Plan, name: str) -> None:
+    """Let a process that was held start again."""
+    (plan.held_dir / name).unlink(missing_ok=True)
+
+
 def pids(folder: Path) -> dict[str, int]:
     lines = (folder / "pids").read_text().splitlines()
     return {name: int(pid) for name, _, pid in (line.partition(" ") for line in lines)}

@@ -41,6 +41,7 @@ class Process:
     started_at: float = 0.0
     start_again_at: float = 0.0
     quick_ends: int = 0
+    held: bool = False
 
 
 class Supervisor:
@@ -68,6 +69,7 @@ class Supervisor:
             self._start(process)
         while not self._stopping:
             self._reap()
+            self._follow_holds()
             self._start_due()
             time.sleep(0.02)
         self._end_all()
@@ -101,10 +103,20 @@ class Supervisor:
         process.pid, process.start_again_at = 0, now + pause
         print(f"{process.name} ended ({status}), again in {pause:.1f} s", flush=True)
 
+    def _follow_holds(self) -> None:
+        """`stack stop NAME` leaves a file: that process ends and stays away."""
+        held = _held(self._plan)
+        for process in self._processes:
+            now_held = process.name in held
+            if now_held and not process.held and process.pid:
+                os.kill(process.pid, signal.SIGTERM)
+            process.held = now_held
+
     def _start_due(self) -> None:
         now = time.monotonic()
         for process in self._processes:
-            if process.pid == 0 and process.start_again_at <= now:
+            due = process.pid == 0 and process.start_again_at <= now
+            if due and not process.held:
                 self._start(process)
 
     def _end_all(self) -> None:
@@ -159,6 +171,13 @@ def _lock(plan: Plan) -> None:
     fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+def _held(plan: Plan) -> set[str]:
+    try:
+        return set(os.listdir(plan.held_dir))  # noqa: PTH208 - fifty times a second
+    except FileNotFoundError:
+        return set()
+
+
 def _write_nats_config(plan: Plan) -> None:
     folder = plan.data_dir / "nats"
     file = folder / "nats.conf"
@@ -189,7 +208,6 @@ def _become(plan: Plan, name: str) -> NoReturn:
         log = _log_file(plan, name)
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
-        os.environ.clear()
         os.environ.update(plan.environment(name))
         serve.serve(name)
     except BaseException as error:  # noqa: BLE001 - nothing may climb into the parent's loop

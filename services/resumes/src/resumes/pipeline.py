@@ -86,12 +86,13 @@ async def _process(database: Database, files_dir: Path, resume: Resume) -> None:
     if isinstance(reading, Unreadable):
         await _fail(database, resume.id, reading.reason)
         return
-    parsed, judged = await asyncio.to_thread(_understand, reading)
-    await _store(database, resume.id, reading, parsed, judged, now=utc_now())
+    now = utc_now()
+    parsed, judged = await asyncio.to_thread(_understand, reading, now)
+    await _store(database, resume.id, reading, parsed, judged, now=now)
 
 
-def _understand(reading: Reading) -> tuple[ParsedResume, Report]:
-    parsed = parse(reading)
+def _understand(reading: Reading, now: datetime) -> tuple[ParsedResume, Report]:
+    parsed = parse(reading, today=now.date())
     return parsed, report(reading, parsed)
 
 

@@ -39,7 +39,7 @@ def _one_column(reading: Reading) -> Check:
     share = {1: 1.0, 2: 0.5}.get(reading.columns, 0.2)
     return check(
         "formatting", "single_column", "One column",
-        share=share, worth=4,
+        share=share, worth=5,
         fix="Set the résumé in one column: some systems read across columns.",
     )  # fmt: skip
 
@@ -48,7 +48,7 @@ def _no_tables(reading: Reading) -> Check:
     found = reading.has_tables + reading.has_text_boxes
     return check(
         "formatting", "no_tables_or_text_boxes", "No tables or text boxes",
-        share=(1.0, 0.5, 0.0)[found], worth=3,
+        share=(1.0, 0.5, 0.0)[found], worth=4,
         fix="Move the text out of tables and text boxes into plain paragraphs.",
     )  # fmt: skip
 
@@ -58,7 +58,7 @@ def _contact_in_body(reading: Reading, parsed: ParsedResume) -> Check:
     inside = [f for f in found if _zone(reading, f.start) in {"body", "table"}]
     return check(
         "formatting", "contact_in_body", "Contact details stand in the body",
-        share=len(inside) / len(found) if found else 0, worth=3,
+        share=len(inside) / len(found) if found else 0, worth=4,
         evidence=quoted(reading.text, found),
         fix="Move contact details out of header, footer and boxes to the body.",
     )  # fmt: skip
@@ -83,9 +83,10 @@ def _heading(reading: Reading, start: int, heading: str) -> Evidence:
 
 
 def _nothing_hidden(reading: Reading) -> Check:
+    """Worth no points: hidden text was left out, so it must not move the score."""
     return check(
         "formatting", "no_hidden_text", "No hidden text",
-        share=not reading.hidden_text, worth=3,
+        share=not reading.hidden_text, worth=0,
         fix="Remove white, tiny or invisible text: it is never counted.",
     )  # fmt: skip
 

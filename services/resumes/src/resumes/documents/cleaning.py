@@ -6,8 +6,6 @@ Readers clean piece by piece, so offsets into the finished text stay true.
 import re
 import unicodedata
 
-BULLETS = "•◦▪▫■□●○‣⁃∙·➢➤►▸❖✓✔◆◇–—*-"
-
 _BULLET_GLYPHS = "\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf0a8\uf06e\uf071\u2219\u25cf\uf02d"
 _NAMED = {
     **dict.fromkeys("\u2010\u2011\u2012\u2043\u00ad", "-"),

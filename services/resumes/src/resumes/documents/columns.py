@@ -68,7 +68,7 @@ def _continues(upper: Run, run: Run) -> bool:
 
 
 def _best_band(runs: Sequence[Run]) -> Band | None:
-    """Find the tallest gutter, and of equally tall ones the widest."""
+    """Find the tallest gutter, and of equally tall ones the clearest."""
     if len(runs) < 2 * _MIN_ROWS:
         return None
     low, high = min(r.x0 for r in runs), max(r.x1 for r in runs)
@@ -76,7 +76,7 @@ def _best_band(runs: Sequence[Run]) -> Band | None:
     wide = high - low
     steps = range(int(0.76 * wide / _STEP_POINTS) + 1)
     bands = [
-        (round(10 * (band.bottom - band.top) / tall), _width(runs, band), band)
+        (round(10 * (band.bottom - band.top) / tall), _clearness(runs, band), band)
         for step in steps
         for band in _bands_at(runs, low + 0.12 * wide + step * _STEP_POINTS)
         if band.bottom - band.top >= _MIN_BAND_SHARE * tall
@@ -85,10 +85,15 @@ def _best_band(runs: Sequence[Run]) -> Band | None:
     return next((band for _, _, band in bands if _is_gutter(runs, band)), None)
 
 
-def _width(runs: Sequence[Run], band: Band) -> float:
+def _clearness(runs: Sequence[Run], band: Band) -> tuple[float, float]:
+    """How straight the right side's left edge is, then how wide the gutter."""
     within = [r for r in runs if band.top <= r.middle <= band.bottom]
+    starts = [r.x0 for r in within if r.x1 > band.x]
     left = max((r.x1 for r in within if r.x1 <= band.x), default=band.x)
-    return min((r.x0 for r in within if r.x1 > band.x), default=band.x) - left
+    if not starts:
+        return 0.0, 0.0
+    straight = _commonest([round(x / 3) for x in starts]) / len(starts)
+    return round(straight, 1), min(starts) - left
 
 
 def _bands_at(runs: Sequence[Run], x: float) -> list[Band]:

@@ -19,6 +19,7 @@ _RUN_GAP = 0.85
 _TINY_POINTS = 2.0
 _WHITE = 0.96
 _DARK = 0.75
+_MOST_GROUNDS = 500
 _UNNAMED = re.compile(r"\(cid:\d{1,5}\)")
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi", "cmbx", "cmssbx")
 
@@ -62,8 +63,9 @@ Box = dict[str, Any]
 
 def visible_glyphs(page: Any) -> tuple[list[Glyph], bool]:  # Any: an untyped library
     """Return the page's readable glyphs, and whether some text was hidden."""
-    shades = [_shade(r) for r in page.rects if r.get("fill")]
-    dark = [s for s in shades if s[4] < _DARK]
+    filled = [s for s in [*page.rects, *page.curves] if s.get("fill")]
+    grounds = [s for s in filled if _lightness(s["non_stroking_color"]) < _DARK]
+    dark = [_box(s) for s in [*grounds, *page.images][:_MOST_GROUNDS]]
     kept, hidden = [], False
     for char in filter(itemgetter("upright"), page.chars):
         if _is_hidden(char, dark, page.width, page.height):
@@ -98,12 +100,11 @@ def _is_hidden(
         return True
     if _lightness(char.get("non_stroking_color")) < _WHITE:
         return False
-    return not any(x0 <= x <= x1 and top <= y <= low for x0, x1, top, low, _ in dark)
+    return not any(x0 <= x <= x1 and top <= y <= low for x0, x1, top, low in dark)
 
 
-def _shade(rect: Box) -> tuple[float, ...]:
-    light = _lightness(rect.get("non_stroking_color"))
-    return rect["x0"], rect["x1"], rect["top"], rect["bottom"], light
+def _box(shape: Box) -> tuple[float, ...]:
+    return shape["x0"], shape["x1"], shape["top"], shape["bottom"]
 
 
 def _lightness(colour: Any) -> float:  # Any: a number, a tuple, a pattern name or None

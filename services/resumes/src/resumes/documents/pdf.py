@@ -9,6 +9,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from resumes.documents.columns import rows_in_order, whole_headings
 from resumes.documents.glyphs import Run, runs_of, visible_glyphs
+from resumes.documents.painting import colour_as_painted
 from resumes.documents.reading import PAGE_LIMIT, CannotRead, Reading
 from resumes.documents.writing import Writer
 
@@ -21,6 +22,7 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 def read_pdf(content: bytes) -> Reading:
     """Return the reading; raises CannotRead where there is none."""
+    colour_as_painted()
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
             return _read(document)

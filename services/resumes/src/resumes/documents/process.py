@@ -14,7 +14,7 @@ from resumes.documents.reading import Kind, Reading, Unreadable
 WALL_SECONDS = 8.0
 _MOST_AT_ONCE = 2
 _MOST_ANSWER_BYTES = 4_000_000
-_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"}
+_ENVIRONMENT = {"LC_ALL": "C.UTF-8"}
 
 _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = (
     WeakKeyDictionary()  # a semaphore serves one loop; a process may have had several

@@ -70,7 +70,7 @@ def find_location(lines: Sequence[TextLine]) -> Found | None:
     cells = [_unlabelled(cell) for line in lines for cell in line.cells()]
     for cell in cells:
         match = PLACE.search(cell.text)
-        if match and title_score(cell.text[: match.start()]) <= 0:
+        if match and title_score(_since_edge(cell.text[: match.start()])) <= 0:
             return _found(match.group(), 0.9, cell, match.start(), match.end())
     for cell in cells:
         if is_place(cell.text) or (
@@ -93,6 +93,10 @@ def find_links(blocks: Sequence[Span]) -> tuple[Found, ...]:
     return tuple(found.values())
 
 
+def _since_edge(text: str) -> str:
+    return re.split(r"\s[|–—-]\s", text)[-1]
+
+
 def _unlabelled(cell: Span) -> Span:
     match = re.match(
         r"(?:address|location|city|based in)\s?:?\s", cell.text, re.IGNORECASE
@@ -103,7 +107,8 @@ def _unlabelled(cell: Span) -> Span:
 def _is_link(link: str, key: str, *, first: bool) -> bool:
     host = key.partition("/")[0]
     known = host.rpartition(".")[2] in _TOP_DOMAINS
-    if not known or host in _NOT_LINKS or not any(c.isalpha() for c in host):
+    initial = len(host.partition(".")[0]) < 2  # "B.Tech"
+    if not known or initial or host in _NOT_LINKS:
         return False
     full = link.lower().startswith(("http", "www."))
     named = host in {"linkedin.com", "github.com", "gitlab.com"} and "/" in key

@@ -20,6 +20,9 @@ _EDGE = re.compile(
     r"\s[–—-]{1,2}\s|\s@\s|;\s|\s+at\s+(?=[A-Z])|\sfrom\s(?=[A-Z])|\s\|\s?"
 )
 _SCHOOL_DIPLOMA = re.compile(r"(?:high|secondary) school\b", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:education|degree|university|college|institution)\s?:\s*", re.IGNORECASE
+)
 _COMMA = re.compile(r",\s")
 _GRADE = re.compile(
     r"\b(?:c?gpa|grade|honou?rs|cum laude|percent)\b|\d[.,]\d|%", re.IGNORECASE
@@ -115,10 +118,17 @@ def _is_next(course: _Course, *, school: bool, degree: bool) -> bool:
 
 def _cells(line: TextLine, dates: DateRange | None) -> list[Span]:
     cells: list[Span] = []
-    for whole in without_dates(line, dates):
+    for labelled in without_dates(line, dates):
+        whole = _unlabelled(labelled)
         for piece in whole.split(_EDGE):
             cells += _by_commas(_without_place(piece))
     return [c for c in cells if c.text]
+
+
+def _unlabelled(cell: Span) -> Span:
+    """Cut "Education:" off, where the heading shares its line."""
+    label = _LABEL.match(cell.text)
+    return Span(cell.text[label.end() :], cell.start + label.end()) if label else cell
 
 
 def _without_place(piece: Span) -> Span:

@@ -17,6 +17,7 @@ _PARTICLES_WORDS = """
     van von de der den del della di da dos la le bin ibn al el y
 """
 _PARTICLES = frozenset(_PARTICLES_WORDS.split())
+_NEVER_FIRST = _PARTICLES - {"al", "el", "la"}
 _NAME_NOISE = re.compile(
     r"\b(?:curriculum vitae|r[ée]sum[ée]|c\.?v\.?|name)\b:?|"
     r",?\s(?:ph\.?d|mba|m\.?d|cpa|pmp|rn|bsn|msn|esq|m\.?sc|b\.?sc|cfa|pe|jr|sr|i{2,3})\b\.?|"
@@ -89,9 +90,9 @@ def _name_score(cell: Span, email: Found | None) -> float:
     if not all(_NAME_WORD.fullmatch(w) for w in words):
         return 0.0
     capital = [w[0].isupper() or w.casefold() in _PARTICLES for w in words]
-    if not all(capital) or words[0].casefold() in _PARTICLES - {"al", "el", "la"}:
-        return 0.0
-    score = 0.6 if len(words) <= 3 else 0.5
     local = email.value.partition("@")[0] if email else ""
     hits = sum(len(w) > 2 and w.casefold().strip(".") in local for w in words)
+    if not (all(capital) or hits > 1) or words[0].casefold() in _NEVER_FIRST:
+        return 0.0
+    score = 0.6 if len(words) <= 3 else 0.5
     return score + 0.25 * min(hits, 2) - (0.5 if title_score(cell.text) > 0 else 0)

@@ -11,8 +11,8 @@ _STATES = _STATES_WORDS.split()
 _COUNTRIES = (
     "Argentina|Australia|Austria|Bangladesh|Belgium|Brazil|Bulgaria|Canada|Chile|China|"
     "Colombia|Croatia|Cyprus|Czech Republic|Czechia|Denmark|Egypt|England|Estonia|"
-    "Ethiopia|Finland|France|Georgia|Germany|Deutschland|Ghana|Greece|Hong Kong|Hungary|"
-    "Iceland|India|Indonesia|Iran|Iraq|Ireland|Israel|Italy|Japan|Jordan|Kenya|Korea|"
+    "Ethiopia|Finland|France|Georgia|Germany|Deutschland|Ghana|Greece|Hong Kong|"
+    "Hungary|Iceland|India|Indonesia|Iran|Iraq|Ireland|Israel|Italy|Japan|Jordan|Kenya|Korea|"
     "South Korea|Latvia|Lebanon|Lithuania|Luxembourg|Malaysia|Malta|Mexico|Morocco|"
     "Nepal|Netherlands|The Netherlands|New Zealand|Nigeria|Northern Ireland|Norway|"
     "Pakistan|Peru|Philippines|Poland|Portugal|Qatar|Romania|Russia|Saudi Arabia|"

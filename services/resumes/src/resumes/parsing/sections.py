@@ -12,6 +12,7 @@ from resumes.documents.headings import SectionKind, heading_kind
 from resumes.parsing.dates import date_ranges
 from resumes.parsing.lines import Span, TextLine
 from resumes.parsing.resume import Section
+from resumes.parsing.wording import DEGREE, is_school
 
 _INLINE = re.compile(r"\s{0,2}([^:\n]{3,40}):\s{1,4}(?=\S)")
 _INLINE_KINDS = {"skills", "languages", "certifications", "summary", "interests"}
@@ -43,6 +44,8 @@ def parts_of(lines: Sequence[TextLine]) -> list[Part]:
 def _kinds(lines: Sequence[TextLine]) -> list[tuple[SectionKind, Span] | None]:
     """For each line, the section it opens and the words that open it."""
     sure = [_plain_heading(line) for line in lines]
+    if not any(sure):
+        sure = [_plain_heading(line, lower=True) for line in lines]
     looks = Counter(
         _look(line) for line, found in zip(lines, sure, strict=True) if found
     )
@@ -69,14 +72,17 @@ def _kinds(lines: Sequence[TextLine]) -> list[tuple[SectionKind, Span] | None]:
     return kinds
 
 
-def _plain_heading(line: TextLine) -> tuple[SectionKind, Span] | None:
+def _plain_heading(
+    line: TextLine, *, lower: bool = False
+) -> tuple[SectionKind, Span] | None:
+    """A heading by its words; lower-case ones count where there are no others."""
     if line.bullet or "\t" in line.text or line.look.zone == "footer":
         return None
     kind = heading_kind(line.text)
     if kind is None or not line.text[:1].isalpha() or line.text.endswith((".", ",")):
         return None
     marked = line.look.bold or line.look.heading or line.text.isupper()
-    if line.text[:1].islower() or (len(line.text.split()) > 3 and not marked):
+    if line.text[:1].islower() != lower or (len(line.text.split()) > 3 and not marked):
         return None
     return kind, line.body
 
@@ -112,6 +118,9 @@ def _inline_heading(
     if not match or current in {"skills", "other", "awards"} or line.bullet:
         return None
     kind = heading_kind(match[1])
+    rest = line.text[match.end() :]
+    if kind == "education" and (is_school(rest) or DEGREE.match(rest)):
+        return kind, Span(match[1], line.body.start + match.start(1))
     if kind not in _INLINE_KINDS or any(date_ranges(line.text)):
         return None
     if current in {"education", "experience", "projects"} and kind != "skills":

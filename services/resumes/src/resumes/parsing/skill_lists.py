@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from skills import catalogue
 
@@ -11,6 +12,7 @@ from resumes.parsing.resume import FoundSkill
 from resumes.parsing.sections import Part
 
 _ENOUGH_LISTED = 2
+_MOST_NAMED = 3_000
 _LISTED, _UNKNOWN, _IN_PROSE = 0.95, 0.7, 0.6
 _PROSE_KINDS = (
     "summary",
@@ -71,7 +73,7 @@ def find_skills(parts: Sequence[Part]) -> tuple[Skills, Skills]:
 
 def _once(found: Iterable[FoundSkill]) -> dict[str, FoundSkill]:
     first: dict[str, FoundSkill] = {}
-    for skill in found:
+    for skill in islice(found, _MOST_NAMED):
         first.setdefault(_key(skill), skill)
     return first
 
@@ -85,18 +87,22 @@ def _key(skill: FoundSkill) -> str:
 
 
 def _mentioned(part: Part) -> Iterator[FoundSkill]:
-    for block in _blocks(part.lines):
-        for mention in catalogue().mentions(block.text):
-            at = Span(
-                block.text[mention.start : mention.end], block.start + mention.start
-            )
-            yield _known(mention.skill_id, at, _IN_PROSE, part.section.kind)
+    prose = _prose(part.lines)
+    for mention in catalogue().mentions(prose.text):
+        words = prose.text[mention.start : mention.end]
+        at = Span(words, prose.start + mention.start)
+        yield _known(mention.skill_id, at, _IN_PROSE, part.section.kind)
 
 
-def _blocks(lines: Sequence[TextLine]) -> Iterator[Span]:
-    """Lines that follow each other in the text, with what parts them."""
+def _prose(lines: Sequence[TextLine]) -> Span:
+    """Join lines at their places: a skill may wrap, but not into the next bullet."""
+    if not lines:
+        return Span("", 0)
+    pieces, at = [], lines[0].body.start
     for line in lines:
-        yield line.body
+        pieces += ["\n" * (line.body.start - at), line.text]
+        at = line.body.end
+    return Span("".join(pieces), lines[0].body.start)
 
 
 def _listed(lines: Sequence[TextLine]) -> Iterator[FoundSkill]:

@@ -34,6 +34,7 @@ _COMPANY_TEXT = """
     insurance startup kg e.v. department government county city
 """
 _WORDS = re.compile(r"[^\W\d_][\w.'’-]*", re.UNICODE)
+_COMPOUND_ENDS = ("entwickler", "entwicklerin", "ingenieur", "leiter", "berater")
 _TITLES = frozenset(_TITLE_TEXT.split())
 _COMPANIES = frozenset(_COMPANY_TEXT.split())
 
@@ -72,9 +73,9 @@ def title_score(text: str) -> float:
     words = [w.casefold().strip(".") for w in _WORDS.findall(text)]
     if not words or len(words) > 12:
         return 0.0
-    titles = sum(_singular(w) in _TITLES for w in words)
+    titles = sum(map(_is_title_word, words))
     companies = sum(w in _COMPANIES for w in words)
-    ends_as_title = _singular(words[-1]) in _TITLES
+    ends_as_title = _is_title_word(words[-1])
     ends_as_company = words[-1] in _COMPANIES
     return titles + ends_as_title - 0.9 * companies - 1.2 * ends_as_company
 
@@ -90,6 +91,10 @@ def level_of(degree: str) -> str | None:
         if re.match(pattern, degree.strip(), re.IGNORECASE):
             return level
     return None
+
+
+def _is_title_word(word: str) -> bool:
+    return _singular(word) in _TITLES or word.endswith(_COMPOUND_ENDS)
 
 
 def _singular(word: str) -> str:

@@ -1,0 +1,156 @@
+"""Measure the reading of real résumés against what a person reads in them.
+
+Run as `python quality.py FOLDER`; the folder holds documents and an `expected.json`.
+"""
+
+import asyncio
+import json
+import re
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import fuzz
+from skills import catalogue
+
+from resumes.ats import report
+from resumes.documents import Reading, kind_of, read_document
+from resumes.parsing import ParsedResume, parse
+
+FIELDS = ("name", "email", "phone", "location")
+LISTS = ("skills", "companies", "titles", "institutions", "links")
+
+
+def main() -> None:
+    """Print one row a document and the totals."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "")
+    if len(sys.argv) < 2 or not (folder / "expected.json").exists():
+        print("No expected.json there: nothing to measure.")
+        return
+    asyncio.run(_measure(folder))
+
+
+async def _measure(folder: Path) -> None:
+    expected = json.loads((folder / "expected.json").read_text())
+    rows = []
+    for file in sorted(expected):
+        began = time.perf_counter()
+        content = (folder / file).read_bytes()
+        kind = kind_of(content)
+        reading = await read_document(content, kind) if kind else None
+        if not isinstance(reading, Reading):
+            print(f"{file}: {reading}")
+            continue
+        row = _row(reading, parse(reading), expected[file]["expected"])
+        rows.append(row)
+        seconds = time.perf_counter() - began
+        _print(file, row, seconds)
+    _print_totals(rows)
+
+
+def _row(reading: Reading, found: ParsedResume, want: dict[str, Any]) -> dict[str, Any]:
+    """Any: what a person wrote down, and hits as numbers or (hits, all) pairs."""
+    row: dict[str, Any] = {f: _field(getattr(found, f), f, want) for f in FIELDS}
+    have = {
+        "skills": [s.value for s in found.skills] + _written(reading, found),
+        "companies": [e.company.value for e in found.experience if e.company],
+        "titles": [e.title.value for e in found.experience if e.title],
+        "institutions": [e.institution.value for e in found.education if e.institution],
+        "links": [link.value for link in found.links],
+    }
+    for name in LISTS:
+        row[name] = _recall(want[name], have[name])
+    if want.get("skills_complete"):
+        listed = [s for s in found.skills if _is_wanted(reading, s, want["skills"])]
+        row["precision"] = (len(listed), len(found.skills))
+        sure = [s for s in found.skills if s.confidence >= 0.7]
+        row["sure"] = (len([s for s in listed if s in sure]), len(sure))
+    row["missed"] = [s for s in want["skills"] if not _any(s, have["skills"])]
+    row["extra"] = [
+        s.value for s in found.skills if not _is_wanted(reading, s, want["skills"])
+    ]
+    row["ats"] = report(reading, found).ats_score
+    row["have"] = {k: v for k, v in have.items() if k != "skills"}
+    row["who"] = [getattr(found, f) and getattr(found, f).value for f in FIELDS]
+    return row
+
+
+def _written(reading: Reading, found: ParsedResume) -> list[str]:
+    return [reading.text[s.start : s.end] for s in found.skills]
+
+
+def _is_wanted(reading: Reading, skill: Any, wanted: Iterable[str]) -> bool:
+    """Any: a found skill. By its name, as written, or as the same catalogue entry."""
+    written = reading.text[skill.start : skill.end]
+    ids = {known.id for w in wanted if (known := catalogue().resolve(w))}
+    names = (skill.value, written)
+    return skill.skill_id in ids or any(_same(w, n) for w in wanted for n in names)
+
+
+def _field(found: Any, name: str, want: dict[str, Any]) -> int | None:
+    """Any: a finding. None where nobody asks; an allowed absence counts as right."""
+    wanted = [want.get(name), *want.get(f"accept_{name}", [])]
+    wanted = [w for w in wanted if w]
+    if not wanted:
+        return None if found is None else 0
+    if found is None:
+        return int(bool(want.get(f"accept_{name}_null")))
+    if name == "phone":
+        return int(any(_digits(w) == _digits(found.value) for w in wanted))
+    return int(any(_same(w, found.value) for w in wanted))
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)[-10:]
+
+
+def _recall(wanted: list[str], have: list[str]) -> tuple[int, int]:
+    return sum(_any(w, have) for w in wanted), len(wanted)
+
+
+def _any(wanted: str, have: Iterable[str]) -> bool:
+    known = catalogue().resolve(wanted)
+    names = [wanted, known.name] if known else [wanted]
+    return any(_same(n, h) for n in names for h in have)
+
+
+def _same(wanted: str, found: str) -> bool:
+    one, other = _plain(wanted), _plain(found)
+    return one == other or (
+        min(len(one), len(other)) > 4 and fuzz.ratio(one, other) >= 90
+    )
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"^(?:https?://)?(?:www\.)?|[\s.,-]+", "", text.casefold())
+
+
+def _print(file: str, row: dict[str, Any], seconds: float) -> None:
+    fields = " ".join(f"{f[:5]}={'-' if row[f] is None else row[f]}" for f in FIELDS)
+    lists = " ".join(f"{n[:5]}={row[n][0]}/{row[n][1]}" for n in LISTS)
+    precise = "prec={}/{} sure={}/{}".format(
+        *row.get("precision", ("-", "-")), *row.get("sure", ("-", "-"))
+    )
+    print(f"{file:38} {seconds:4.2f}s ats={row['ats']:3} {fields} {lists} {precise}")
+    if "-v" in sys.argv:
+        print("   who", row["who"])
+        print("   missed", row["missed"], "\n   extra", row["extra"])
+        print("   have", row["have"])
+
+
+def _print_totals(rows: list[dict[str, Any]]) -> None:
+    for name in FIELDS:
+        hits = [row[name] for row in rows if row[name] is not None]
+        print(
+            f"{name:14} {sum(hits)}/{len(hits)} = {sum(hits) / max(1, len(hits)):.0%}"
+        )
+    for name in (*LISTS, "precision", "sure"):
+        pairs = [row[name] for row in rows if name in row]
+        hits, whole = (sum(p[i] for p in pairs) for i in (0, 1))
+        print(f"{name:14} {hits}/{whole} = {hits / max(1, whole):.0%}")
+
+
+if __name__ == "__main__":
+    main()
