@@ -137,6 +137,13 @@ class Platform:
     def sign_in(self, email: str | None = None) -> Person:
         email = email or f"person-{uuid4().hex[:12]}@example.com"
         api = self.client()
+        try:
+            return self._sign_in(api, email)
+        except BaseException:
+            api.close()
+            raise
+
+    def _sign_in(self, api: httpx.Client, email: str) -> Person:
         before = self.otp(email)
         sent = api.post("/api/v1/auth/send-otp", json={"email": email})
         assert sent.status_code == 200, sent.text

@@ -1,8 +1,9 @@
 """Named places where a test may stop a running process, or slow it down.
 
-A failpoint is a file `<directory>/<service>.<name>`: `kill` ends the process as
-`kill -9` would, `sleep 5` waits five seconds. Without a directory (the default, and
-always in production) a failpoint costs one comparison.
+A failpoint is a file `<directory>/<service>.<name>`: `kill 3` ends the process as
+`kill -9` would when it comes by for the third time, `sleep 5` waits five seconds.
+Without a directory (the default, and always in production) a failpoint costs one
+comparison.
 """
 
 import asyncio
@@ -41,7 +42,15 @@ def _triggered(name: str) -> float:
     except FileNotFoundError:
         return 0.0
     if action == "kill":
-        # Gone before the kill, so that the restarted process passes.
-        file.unlink(missing_ok=True)
-        os.kill(os.getpid(), signal.SIGKILL)
+        _kill_in_turn(file, int(argument or 1))
+        return 0.0
     return float(argument)
+
+
+def _kill_in_turn(file: Path, times_left: int) -> None:
+    if times_left > 1:
+        file.write_text(f"kill {times_left - 1}")
+        return
+    # Gone before the kill, so that the restarted process passes.
+    file.unlink(missing_ok=True)
+    os.kill(os.getpid(), signal.SIGKILL)

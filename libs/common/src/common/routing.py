@@ -4,10 +4,14 @@ The body is read here, before the framework does: what we refuse keeps its own s
 and code, and what was read is remembered by the request.
 """
 
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from typing import Any
+from typing import Any, get_origin
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Query
 from fastapi.routing import APIRoute
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -15,7 +19,12 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope
 
 from common import idempotency, strict_json
-from common.errors import BadRequest, TooLarge, UnsupportedMediaType
+from common.errors import (
+    BadRequest,
+    TooLarge,
+    UnsupportedMediaType,
+    ValidationFailed,
+)
 from common.uploads import FORM_BYTES
 
 MAX_JSON_BYTES = 256 * 1024
@@ -72,9 +81,11 @@ class Route(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         answer = super().get_route_handler()
         read = _reader(self)
+        single = _single_parameters(self)
         limit = FORM_BYTES if read is _read_form else MAX_JSON_BYTES
 
         async def handle(request: Request) -> Response:
+            _check_query(request, single)
             bounded = BoundedRequest(request.scope, request.receive, limit)
             _check_length(bounded, limit)
             if _has_body(bounded):
@@ -121,6 +132,31 @@ async def _read_form(request: BoundedRequest) -> None:
     if "boundary=" not in content_type:
         raise MalformedForm
     await request.form()
+
+
+def _single_parameters(route: APIRoute) -> frozenset[str]:
+    """The parameters of the query that are no lists."""
+    return frozenset(
+        field.alias
+        for field in get_flat_params(route.dependant)
+        if isinstance(field.field_info, Query)
+        and get_origin(field.field_info.annotation) is not list
+    )
+
+
+def _check_query(request: Request, single: frozenset[str]) -> None:
+    """The framework takes the last of two values, and puts signs for broken UTF-8."""
+    query = request.scope["query_string"].decode("latin-1")
+    if not query:
+        return
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, errors="strict")
+    except ValueError as error:
+        raise ValidationFailed("The query is not percent-encoded UTF-8.") from error
+    given = Counter(name for name, _ in pairs)
+    if twice := sorted(name for name in single if given[name] > 1):
+        problem = "is given more than once"
+        raise ValidationFailed(errors=[{"pointer": n, "detail": problem} for n in twice])
 
 
 def _form_refusal(error: HTTPException) -> BadRequest | TooLarge:

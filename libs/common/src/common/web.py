@@ -125,8 +125,6 @@ def _field(error: dict[str, object]) -> dict[str, str]:
 async def _http(_request: Request, error: Exception) -> Response:
     """Refusals of the framework: unknown paths, methods, bodies too large."""
     assert isinstance(error, HTTPException)
-    if isinstance(error.__cause__, AppError):  # our own, raised while a body was read
-        return problem_response(error.__cause__, current_request_id())
     refusal = _BY_STATUS.get(error.status_code, BadRequest)()
     response = problem_response(refusal, current_request_id())
     if allow := (error.headers or {}).get("Allow"):

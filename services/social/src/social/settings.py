@@ -1,0 +1,7 @@
+"""What social is told: nothing but what every service is."""
+
+from common.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    pass
