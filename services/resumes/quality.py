@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from rapidfuzz import fuzz
-from skills import catalogue
 
 from resumes.ats import report
 from resumes.documents import Reading, kind_of, read_document
 from resumes.parsing import ParsedResume, parse
+from skills import catalogue
 
 FIELDS = ("name", "email", "phone", "location")
 LISTS = ("skills", "companies", "titles", "institutions", "links")

@@ -15,25 +15,22 @@ from tests.e2e.platform import Person, Platform, eventually
 def applicant(person: Person) -> Person:
     """Somebody whose résumé has been read, and is known to jobs."""
     person.analyzed(person.upload())
-    eventually(
-        lambda: person.api.get("/api/v1/jobs/recommended").status_code == 200
-    )
+    eventually(lambda: person.api.get("/api/v1/jobs/recommended").status_code == 200)
     return person
 
 
 def test_without_nats_people_sign_in_search_upload_and_apply(
     platform: Platform, applicant: Person
 ) -> None:
-    with platform.without("nats"):
-        with platform.sign_in() as newcomer:
-            assert newcomer.api.get("/api/v1/users/me").json()["id"] == newcomer.id
-            assert newcomer.api.get("/api/v1/jobs?q=engineer").json()["total"] > 0
-            resume = newcomer.analyzed(newcomer.upload())
-            assert resume["status"] == "analyzed"
-            applied = applicant.apply(platform.any_job())
-            assert applied.status_code == 201
-            assert applicant.notices("application_submitted") == []
-            newcomers_email, newcomers_id = newcomer.email, newcomer.id
+    with platform.without("nats"), platform.sign_in() as newcomer:
+        assert newcomer.api.get("/api/v1/users/me").json()["id"] == newcomer.id
+        assert newcomer.api.get("/api/v1/jobs?q=engineer").json()["total"] > 0
+        resume = newcomer.analyzed(newcomer.upload())
+        assert resume["status"] == "analyzed"
+        applied = applicant.apply(platform.any_job())
+        assert applied.status_code == 201
+        assert applicant.notices("application_submitted") == []
+        newcomers_email, newcomers_id = newcomer.email, newcomer.id
 
     notices = eventually(lambda: applicant.notices("application_submitted"))
     assert [n["data"]["application_id"] for n in notices] == [applied.json()["id"]]
@@ -87,7 +84,9 @@ def test_a_slow_answer_of_ai_slows_nobody_else(
 
     assert was_still_running
     assert took >= 5
-    print(f"\nmedian read {calm * 1000:.1f} ms, beside a slow call {meanwhile * 1000:.1f} ms")
+    print(
+        f"\nmedian read {calm * 1000:.1f} ms, beside a slow call {meanwhile * 1000:.1f} ms"
+    )
     assert meanwhile < calm + 0.5  # held up it would wait for seconds
 
 

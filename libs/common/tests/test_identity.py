@@ -62,7 +62,7 @@ async def test_without_a_token_there_is_nobody(verifier: Verifier) -> None:
 
 
 def unsigned(alg: str) -> str:
-    header, payload, _ = token_for(7).split(".")
+    _, payload, _ = token_for(7).split(".")
     forged = json.dumps({"alg": alg, "typ": "JWT", "kid": KEY_ID}).encode()
     return f"{base64.urlsafe_b64encode(forged).decode().rstrip('=')}.{payload}."
 

@@ -24,6 +24,8 @@ from common.settings import ServiceSettings
 from common.web import Surroundings, handle_errors
 from common.workers import Worker
 
+STOP_TRIES = 20
+STOP_PAUSE_SECONDS = 0.2
 CALL_CONNECTIONS = httpx.Limits(max_connections=64, max_keepalive_connections=16)
 
 
@@ -177,6 +179,10 @@ def _start(
 
 
 async def _stop(tasks: list[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    """Cancel, and cancel again: a library in between may take it for a failure."""
+    pending = set(tasks)
+    for _ in range(STOP_TRIES):
+        for task in pending:
+            task.cancel()
+        if pending:
+            _, pending = await asyncio.wait(pending, timeout=STOP_PAUSE_SECONDS)

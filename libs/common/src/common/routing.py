@@ -6,10 +6,11 @@ and code, and what was read is remembered by the request.
 
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from typing import Any, get_origin
+from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
+from fastapi._compat import field_annotation_is_sequence
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Query
 from fastapi.routing import APIRoute
@@ -140,7 +141,7 @@ def _single_parameters(route: APIRoute) -> frozenset[str]:
         field.alias
         for field in get_flat_params(route.dependant)
         if isinstance(field.field_info, Query)
-        and get_origin(field.field_info.annotation) is not list
+        and not field_annotation_is_sequence(field.field_info.annotation)
     )
 
 
@@ -156,7 +157,9 @@ def _check_query(request: Request, single: frozenset[str]) -> None:
     given = Counter(name for name, _ in pairs)
     if twice := sorted(name for name in single if given[name] > 1):
         problem = "is given more than once"
-        raise ValidationFailed(errors=[{"pointer": n, "detail": problem} for n in twice])
+        raise ValidationFailed(
+            errors=[{"pointer": n, "detail": problem} for n in twice]
+        )
 
 
 def _form_refusal(error: HTTPException) -> BadRequest | TooLarge:

@@ -12,7 +12,10 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    HttpUrl,
     PlainSerializer,
+    TypeAdapter,
+    ValidationError,
     WithJsonSchema,
 )
 from starlette.convertors import Convertor, register_url_convertor
@@ -113,6 +116,26 @@ def _one_line(text: str) -> str:
         raise ValueError("must be one line")
     return _clean(text)
 
+
+_HTTP_URL = TypeAdapter(HttpUrl)
+_WEB = re.compile(r"https?://[^\s\\<>\"]+", re.IGNORECASE)
+
+
+def _web_address(text: str) -> str:
+    """Stored as text and never fetched; only http and https make a link."""
+    try:
+        _HTTP_URL.validate_python(text)
+    except ValidationError as error:
+        raise ValueError("must be a web address (http or https)") from error
+    # The parser would quietly drop tabs and turn backslashes.
+    if not _WEB.fullmatch(text):
+        raise ValueError("must be a web address without spaces")
+    return text
+
+
+WebAddress = Annotated[
+    str, Field(max_length=500), AfterValidator(_one_line), AfterValidator(_web_address)
+]
 
 # After the length: `Annotated[str, Field(max_length=255), ONE_LINE]`.
 ONE_LINE = AfterValidator(_one_line)

@@ -22,7 +22,10 @@ SERVICES = ("auth", "profiles", "jobs", "resumes", "interviews", "social", "ai")
 class ServiceSettings(BaseSettings):
     """What every process of the platform is told."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    # An empty variable is one that is not set: what a copied .env.example leaves empty.
+    model_config = SettingsConfigDict(
+        extra="ignore", frozen=True, env_ignore_empty=True
+    )
 
     environment: Literal["development", "production"] = "development"
     data_dir: Path = Path("data")

@@ -59,7 +59,7 @@ def _with_lists(row: dict[str, Any]) -> dict[str, Any]:
     return {name: _plain(value) for name, value in row.items()}
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 whatever JSON can hold
+def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return _with_lists(value)
     if isinstance(value, Sequence) and not isinstance(value, str):

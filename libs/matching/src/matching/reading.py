@@ -143,7 +143,7 @@ def _permission(section: _Section, clause: Clause) -> Iterator[Requirement]:
         yield _requirement("work_authorisation", section, clause, found)
 
 
-def _requirement(  # noqa: PLR0913 every argument is a column
+def _requirement(
     kind: Kind,
     section: _Section,
     clause: Clause,

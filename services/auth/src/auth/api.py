@@ -69,7 +69,7 @@ class CodeAnswer(Body):
 
 
 class RefreshRequest(Body):
-    refresh_token: str = Field(min_length=20, max_length=200)
+    refresh_token: str = Field(min_length=20, max_length=4096)  # also one that is not
 
 
 class Me(View):

@@ -22,14 +22,14 @@ def courier(database: Database, settings: Settings, mailer: Mailer) -> Worker:
     async def deliver() -> bool:
         now = utc_now()
         async with database.read() as session:
-            due = await mail_queue.list_due(session, now=now)
+            due = await mail_queue.find_due(session, now=now)
             waiting = await mail_queue.next_due(session)
-        for mail in due:
-            await _deliver(database, settings, mailer, mail, now=now)
-        if waiting is not None and not due:
+        if due is not None:
+            await _deliver(database, settings, mailer, due, now=now)
+        elif waiting is not None:
             async with database.write() as session:
                 await mail_queue.drop_stale(session, now=now)
-        return bool(due)
+        return due is not None
 
     return Worker("courier", deliver, every=EVERY_SECONDS)
 

@@ -16,7 +16,6 @@ from auth.tables import Mail, SignInCode, User
 
 log = structlog.get_logger("mail")
 
-BATCH = 20
 LONGEST_PAUSE = timedelta(minutes=1)
 
 
@@ -53,9 +52,12 @@ def add(
     )
 
 
-async def list_due(session: AsyncSession, *, now: datetime) -> list[Due]:
-    """What to send now; a deactivated account gets nothing."""
-    rows = await session.execute(
+async def find_due(session: AsyncSession, *, now: datetime) -> Due | None:
+    """The next to send; a deactivated account gets nothing.
+
+    One at a time: what a later one says may be out of date by its turn.
+    """
+    row = await session.execute(
         select(Mail, SignInCode.nonce)
         .join(SignInCode, SignInCode.email == Mail.recipient)
         .outerjoin(User, User.email == Mail.recipient)
@@ -63,14 +65,15 @@ async def list_due(session: AsyncSession, *, now: datetime) -> list[Due]:
         .where(Mail.created_at == SignInCode.requested_at)
         .where(User.is_active.is_not(False))
         .order_by(Mail.due_at)
-        .limit(BATCH)
+        .limit(1)
     )
-    return [
-        Due(
-            mail.id, mail.recipient, mail.message_id, mail.tries, mail.created_at, nonce
-        )
-        for mail, nonce in rows
-    ]
+    found = row.one_or_none()
+    if found is None:
+        return None
+    mail, nonce = found
+    return Due(
+        mail.id, mail.recipient, mail.message_id, mail.tries, mail.created_at, nonce
+    )
 
 
 async def sent(session: AsyncSession, mail_id: int) -> None:

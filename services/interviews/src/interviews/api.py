@@ -1,10 +1,9 @@
 """The HTTP door: scheduling interviews and looking them up."""
 
-import re
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Response
-from pydantic import AfterValidator, Field, HttpUrl, TypeAdapter, ValidationError
+from pydantic import Field
 
 from common.clock import utc_now
 from common.deps import ReadSession, WriteSession
@@ -13,7 +12,7 @@ from common.etags import etag_of
 from common.identity import CallerDep, InvalidToken
 from common.pages import Page, PagingDep
 from common.routing import router as make_router
-from common.schemas import ONE_LINE, PROSE, Body, Id, Moment, PathId, View
+from common.schemas import ONE_LINE, PROSE, Body, Id, Moment, PathId, View, WebAddress
 from interviews import scheduling
 from interviews.scheduling import (
     ApplicationNotFound,
@@ -27,28 +26,10 @@ from interviews.tables import Interview
 
 router = make_router("/api/v1/interviews", tag="interviews")
 
-_HTTP_URL = TypeAdapter(HttpUrl)
-_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
-
-
-def _web_address(text: str) -> str:
-    """Stored as text and never fetched; only http and https make a link."""
-    try:
-        _HTTP_URL.validate_python(text)
-    except ValidationError as error:
-        raise ValueError("must be a web address (http or https)") from error
-    # The parser would quietly drop tabs and turn backslashes.
-    if not _WEB.fullmatch(text):
-        raise ValueError("must be a web address without spaces")
-    return text
-
 
 InterviewType = Literal["technical", "behavioral", "hr", "mock"]
 Line = Annotated[str, Field(min_length=1, max_length=255), ONE_LINE]
 Prose = Annotated[str, Field(max_length=4000), PROSE]
-WebAddress = Annotated[
-    str, Field(max_length=500), ONE_LINE, AfterValidator(_web_address)
-]
 
 
 class NewInterview(Body):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
-from pydantic import AfterValidator, Field, HttpUrl, TypeAdapter, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,7 +17,7 @@ from common.errors import Forbidden, Unauthorized, problems
 from common.identity import CallerDep, InvalidToken, MaybeCallerDep, RecruiterDep
 from common.pages import Page, PagingDep, QueryInt
 from common.routing import router as make_router
-from common.schemas import ONE_LINE, PROSE, Body, Moment, PathId
+from common.schemas import ONE_LINE, PROSE, Body, Moment, PathId, WebAddress
 from common.strict_json import storable
 from jobs import fitting, postings
 from jobs.fitting import NoResumeYet
@@ -38,17 +38,11 @@ from skills import catalogue
 router = make_router("/api/v1/jobs", tag="jobs")
 
 MAX_SALARY = 1_000_000_000
-_HTTP_URL = TypeAdapter(HttpUrl)
 
 
 def _searchable(text: str) -> str:
     if not storable(text):
         raise ValueError("holds NUL or half a surrogate pair")
-    return text
-
-
-def _web_address(text: str) -> str:
-    _HTTP_URL.validate_python(text)
     return text
 
 
@@ -76,11 +70,7 @@ class NewJob(Body):
     benefits: Prose = ""
     skills: list[Skill] = Field(default=[], max_length=50, examples=[["Python", "NLU"]])
     ai_specializations: list[Skill] = Field(default=[], max_length=10)
-    external_url: Annotated[
-        str | None,
-        Field(max_length=500),
-        AfterValidator(lambda v: v and _web_address(v)),
-    ] = None
+    external_url: WebAddress | None = None
 
     @model_validator(mode="after")
     def _salary_in_order(self) -> "NewJob":

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import Response
-from pydantic import AfterValidator, Field, HttpUrl, TypeAdapter, ValidationError
+from pydantic import Field
 
 from common.clock import utc_now
 from common.contracts.profiles import Level
@@ -12,29 +12,17 @@ from common.errors import PreconditionFailed, Unauthorized, problems
 from common.etags import IfMatchDep, etag_of
 from common.identity import Caller, CallerDep, InvalidToken
 from common.routing import router as make_router
-from common.schemas import ONE_LINE, PROSE, Body, Moment, PathId, View
+from common.schemas import ONE_LINE, PROSE, Body, Moment, PathId, View, WebAddress
 from profiles import profile
 from profiles.profile import ProfileNotFound
 from profiles.tables import Profile
 
 router = make_router("/api/v1/users", tag="users")
 
-_HTTP_URL = TypeAdapter(HttpUrl)
-
-
-def _web_address(text: str) -> str:
-    """Stored as text and never fetched; only http and https make a link."""
-    try:
-        _HTTP_URL.validate_python(text)
-    except ValidationError as error:
-        raise ValueError("must be a web address (http or https)") from error
-    return text
-
 
 Line = Annotated[str, Field(min_length=1, max_length=255), ONE_LINE]
 Prose = Annotated[str, Field(max_length=4000), PROSE]
 Phone = Annotated[str, Field(pattern=r"^\+?[0-9 ().-]{5,20}$", max_length=20)]
-WebAddress = Annotated[str, Field(max_length=500), AfterValidator(_web_address)]
 Specialization = Annotated[str, Field(min_length=1, max_length=60), ONE_LINE]
 
 

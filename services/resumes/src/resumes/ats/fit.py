@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
-from skills import catalogue
 
 from resumes.ats.ledger import Check, check, quoted
 from resumes.ats.readability import words_in
 from resumes.ats.wanted import Wanted
 from resumes.documents import Reading
 from resumes.parsing import Found, FoundSkill, ParsedResume
+from skills import catalogue
 
 _STUFFED_SHARE, _STUFFED_TIMES = 0.05, 10
 _REPEATED_LINE = 3

@@ -64,7 +64,7 @@ class Place(Protocol):
     def end(self) -> int: ...
 
 
-def check(  # noqa: PLR0913 - a ledger row has this many columns
+def check(
     aspect: Aspect,
     name: str,
     title: str,

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
-from skills import catalogue
 
 from resumes.ats.content import content_checks
 from resumes.ats.fit import densities, fit_checks
@@ -13,6 +12,7 @@ from resumes.ats.readable import readable_checks
 from resumes.ats.wanted import Wanted, skill_ids_of, wanted_skills
 from resumes.documents import Reading
 from resumes.parsing import ParsedResume
+from skills import catalogue
 
 _AI_CATEGORIES = frozenset(
     {

@@ -8,9 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from skills import catalogue
-
 from resumes.parsing import ParsedResume
+from skills import catalogue
 
 _EVERYWHERE = {"Soft skills", "Spoken languages"}
 _TARGET_CHARS = 30_000

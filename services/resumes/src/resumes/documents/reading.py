@@ -60,7 +60,7 @@ class Unreadable:
     reason: Reason
 
 
-class CannotRead(Exception):  # noqa: N818 - a fact, not a bug
+class CannotRead(Exception):
     """Raised inside a reader; becomes `Unreadable` at the edge of the process."""
 
     def __init__(self, reason: Reason) -> None:

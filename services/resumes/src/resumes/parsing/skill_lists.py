@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from skills import catalogue
-
 from resumes.parsing.languages import is_language
 from resumes.parsing.lines import Span, TextLine
 from resumes.parsing.resume import FoundSkill
 from resumes.parsing.sections import Part
+from skills import catalogue
 
 _ENOUGH_LISTED = 2
 _MOST_NAMED = 3_000

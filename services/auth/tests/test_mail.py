@@ -1,0 +1,186 @@
+"""Mail: sent by a real SMTP server, late if need be, lost never."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import httpx
+import pytest
+from aiosmtpd.controller import Controller
+from sqlalchemy import func, select, update
+
+from auth.mailers import MailFailed, SendGridMailer, sendgrid_body
+from auth.main import build
+from auth.tables import Mail
+from common.clock import utc_now
+from common.testing import free_port, running_service
+from services.auth.tests.conftest import Auth, auth_settings
+
+ADA = "ada@example.com"
+
+
+class Mailbox:
+    """What aiosmtpd hands its mails to; refuses while it is `full`."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.full = False
+
+    async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802
+        if self.full:
+            return "452 Too full"
+        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+
+@pytest.fixture
+def mailbox() -> Iterator[tuple[Mailbox, int]]:
+    port, box = free_port(), Mailbox()
+    server = Controller(box, hostname="127.0.0.1", port=port)
+    server.start()
+    yield box, port
+    server.stop(no_assert=True)
+
+
+@pytest.fixture
+async def auth(tmp_path: Path, mailbox: tuple[Mailbox, int]) -> AsyncIterator[Auth]:
+    settings = auth_settings(
+        tmp_path, smtp_host="127.0.0.1", smtp_port=mailbox[1], smtp_security="none"
+    )
+    async with running_service(build, settings) as running:
+        yield Auth(running, settings)
+
+
+async def eventually(look: Callable[[], object]) -> None:
+    async with asyncio.timeout(10):
+        while not look():
+            await asyncio.sleep(0.01)
+
+
+async def test_the_mail_has_safe_headers_and_the_code_in_both_parts(
+    auth: Auth, mailbox: tuple[Mailbox, int]
+) -> None:
+    await auth.send(ADA)
+    await eventually(lambda: mailbox[0].mails)
+
+    [mail] = mailbox[0].mails
+    plain = mail.get_body(("plain",)).get_content()
+    html = mail.get_body(("html",)).get_content()
+    code = next(line.strip() for line in plain.splitlines() if line.startswith("    "))
+    assert mail["To"] == ADA
+    assert mail["Message-ID"].endswith("@ccaijobs.example>")
+    assert code in html
+    assert code not in mail["Subject"]
+    assert (await auth.verify(ADA, code)).status_code == 200
+
+
+async def test_a_mail_server_that_is_away_costs_time_but_no_mail(
+    auth: Auth, mailbox: tuple[Mailbox, int]
+) -> None:
+    box = mailbox[0]
+    box.full = True
+    for number in range(5):
+        assert (await auth.send(f"p{number}@example.com")).status_code == 200
+    await asyncio.sleep(0.2)
+    assert box.mails == []
+
+    box.full = False
+    await due_now(auth)
+    await eventually(lambda: len(box.mails) == 5)
+
+    assert sorted(m["To"] for m in box.mails) == [f"p{n}@example.com" for n in range(5)]
+    await eventually_empty(auth)
+    assert len({m["Message-ID"] for m in box.mails}) == 5
+
+
+async def test_codes_that_expired_or_were_replaced_are_not_sent(
+    auth: Auth, mailbox: tuple[Mailbox, int]
+) -> None:
+    box = mailbox[0]
+    box.full = True
+    await auth.send("expired@example.com")
+    await auth.send("twice@example.com")
+    await auth.send("twice@example.com")
+    await all_refused_once(auth)
+    async with auth.running.database.write() as session:
+        expired = Mail.recipient == "expired@example.com"
+        await session.execute(
+            update(Mail)
+            .where(expired)
+            .values(expires_at=utc_now() - timedelta(seconds=1))
+        )
+
+    box.full = False
+    await due_now(auth)
+    await eventually(lambda: box.mails)
+    await eventually_empty(auth)
+
+    assert [m["To"] for m in box.mails] == ["twice@example.com"]
+
+
+async def test_sendgrid_gets_the_same_mail_over_http(tmp_path: Path) -> None:
+    asked: list[httpx.Request] = []
+
+    def accept(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(202)
+
+    settings = auth_settings(tmp_path, sendgrid_api_key="key")
+    mail = letter()
+    async with httpx.AsyncClient(transport=httpx.MockTransport(accept)) as http:
+        await SendGridMailer(settings, http).send(mail)
+
+    assert asked[0].headers["authorization"] == "Bearer key"
+    body = sendgrid_body(mail)
+    assert body["personalizations"] == [{"to": [{"email": ADA}]}]
+    assert [part["type"] for part in body["content"]] == ["text/plain", "text/html"]
+
+
+@pytest.mark.parametrize("status", [401, 429, 500])
+async def test_a_sendgrid_that_refuses_is_asked_again_later(
+    tmp_path: Path, status: int
+) -> None:
+    settings = auth_settings(tmp_path, sendgrid_api_key="key")
+    transport = httpx.MockTransport(lambda _request: httpx.Response(status))
+    async with httpx.AsyncClient(transport=transport) as http:
+        with pytest.raises(MailFailed):
+            await SendGridMailer(settings, http).send(letter())
+
+
+def letter() -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"] = "CCAI Jobs <noreply@ccaijobs.example>"
+    mail["To"] = ADA
+    mail["Subject"] = "x"
+    mail["Message-ID"] = "<a@b>"
+    mail.set_content("text")
+    mail.add_alternative("<p>html</p>", subtype="html")
+    return mail
+
+
+async def due_now(auth: Auth) -> None:
+    async with auth.running.database.write() as session:
+        await session.execute(update(Mail).values(due_at=Mail.created_at))
+    auth.running.state["courier"].wake()
+
+
+async def all_refused_once(auth: Auth) -> None:
+    async with asyncio.timeout(10):
+        while True:
+            async with auth.running.database.read() as session:
+                untried = Mail.tries == 0
+                if not await session.scalar(select(func.count(Mail.id)).where(untried)):
+                    return
+            await asyncio.sleep(0.05)
+
+
+async def eventually_empty(auth: Auth) -> None:
+    async with asyncio.timeout(10):
+        while True:
+            async with auth.running.database.read() as session:
+                if not await session.scalar(select(func.count(Mail.id))):
+                    return
+            await asyncio.sleep(0.05)

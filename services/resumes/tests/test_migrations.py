@@ -1,0 +1,9 @@
+"""The migrated file is what the tables say."""
+
+from pathlib import Path
+
+from common.migrations import differences
+
+
+def test_tables_match_migrations(tmp_path: Path) -> None:
+    assert differences("resumes", tmp_path / "resumes.db") == []
