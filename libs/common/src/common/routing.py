@@ -89,11 +89,14 @@ class Route(APIRoute):
             _check_query(request, single)
             bounded = BoundedRequest(request.scope, request.receive, limit)
             _check_length(bounded, limit)
-            if _has_body(bounded):
-                await read(bounded)
-            if request.method == "POST" and idempotency.HEADER in request.headers:
-                return await idempotency.answer_once(bounded, answer)
-            return await answer(bounded)
+            try:
+                if _has_body(bounded):
+                    await read(bounded)
+                if request.method == "POST" and idempotency.HEADER in request.headers:
+                    return await idempotency.answer_once(bounded, answer)
+                return await answer(bounded)
+            finally:
+                await bounded.close()
 
         return handle
 

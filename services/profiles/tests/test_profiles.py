@@ -1,0 +1,204 @@
+"""Profiles, and what the bell rings for."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from common.contracts.auth import UserRegistered
+from common.contracts.interviews import InterviewScheduled
+from common.contracts.jobs import ApplicationMoved, ApplicationSubmitted
+from common.contracts.profiles import ProfileChanged
+from common.contracts.resumes import ResumeAnalyzed
+from common.contracts.social import ConnectionAccepted, ConnectionRequested
+from common.testing import Running, bearer, running_service, settings_for
+from profiles.main import build
+from profiles.notifications import WORDINGS
+from profiles.reactions import REACTIONS
+from profiles.settings import Settings
+
+ME = "/api/v1/users/me"
+BELL = "/api/v1/notifications"
+
+
+@pytest.fixture
+async def profiles(tmp_path: Path) -> AsyncIterator[Running]:
+    async with running_service(build, settings_for(Settings, tmp_path)) as running:
+        yield running
+
+
+async def edit(running: Running, user_id: int = 7, **fields: object) -> httpx.Response:
+    return await running.client.put(ME, json=fields, headers=bearer(user_id))
+
+
+async def bell(running: Running, user_id: int = 7, **query: object) -> dict:
+    answer = await running.client.get(BELL, params=query, headers=bearer(user_id))
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def test_a_profile_is_there_before_its_event(profiles: Running) -> None:
+    mine = await profiles.client.get(ME, headers=bearer(7))
+
+    assert mine.json()["email"] == "person7@example.com"
+    await profiles.hears(REACTIONS, UserRegistered(user_id=7, role="candidate"))
+    again = await profiles.client.get(ME, headers=bearer(7))
+    assert again.json() == mine.json()
+
+
+async def test_a_late_event_does_not_undo_an_edit(profiles: Running) -> None:
+    await edit(profiles, full_name="Ada")
+    await profiles.hears(REACTIONS, UserRegistered(user_id=7, role="candidate"))
+
+    mine = await profiles.client.get(ME, headers=bearer(7))
+    assert mine.json()["full_name"] == "Ada"
+
+
+async def test_what_is_omitted_stays_and_null_clears(profiles: Running) -> None:
+    await edit(profiles, full_name="Ada", company="Analytical Engines")
+
+    changed = await edit(profiles, company=None, experience_level="lead")
+
+    assert changed.json()["full_name"] == "Ada"
+    assert changed.json()["company"] is None
+    events = await profiles.emitted(ProfileChanged)
+    assert events[-1].experience_level == "lead"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"id": 8},
+        {"user_id": 8},
+        {"email": "x@example.com"},
+        {"is_verified": True},
+        {"created_at": "2026-01-01T00:00:00Z"},
+        {"ai_specializations": None},
+        {"experience_level": "wizard"},
+        {"linkedin_url": "javascript:alert(1)"},
+        {"portfolio_url": "file:///etc/passwd"},
+        {"github_url": "https://example.com/a b"},
+        {"full_name": "Ada\nBcc: everybody"},
+        {"full_name": ""},
+        {"phone": "call me"},
+        {"bio": "x" * 4001},
+    ],
+    ids=str,
+)
+async def test_what_a_person_may_not_set_is_refused_and_changes_nothing(
+    profiles: Running, fields: dict[str, object]
+) -> None:
+    before = (await profiles.client.get(ME, headers=bearer(7))).json()
+
+    answer = await profiles.client.put(ME, json=fields, headers=bearer(7))
+
+    assert answer.status_code == 422
+    assert (await profiles.client.get(ME, headers=bearer(7))).json() == before
+
+
+async def test_the_public_profile_keeps_address_and_telephone_to_itself(
+    profiles: Running,
+) -> None:
+    await edit(profiles, full_name="Ada", phone="+44 20 7946 0000")
+
+    public = await profiles.client.get("/api/v1/users/7")
+
+    assert public.json()["full_name"] == "Ada"
+    assert "7946" not in public.text
+    assert "person7@example.com" not in public.text
+
+
+async def test_nobody_is_not_found_and_nobody_may_edit(profiles: Running) -> None:
+    assert (await profiles.client.get("/api/v1/users/999")).status_code == 404
+    assert (await profiles.client.put(ME, json={})).status_code == 401
+
+
+async def test_an_edit_of_an_old_version_is_refused(profiles: Running) -> None:
+    first = await edit(profiles, full_name="Ada")
+    headers = {**bearer(7), "If-Match": first.headers["etag"]}
+    good = await profiles.client.put(ME, json={"company": "A"}, headers=headers)
+
+    late = await profiles.client.put(ME, json={"company": "B"}, headers=headers)
+
+    assert good.status_code == 200
+    assert late.status_code == 412
+    assert late.json()["code"] == "precondition_failed"
+
+
+SUBMITTED = ApplicationSubmitted(application_id=5, job_id=3, user_id=7, recruiter_id=9)
+EVENTS = [
+    (SUBMITTED, 7, "application_submitted"),
+    (SUBMITTED, 9, "application_received"),
+    (
+        ApplicationMoved(
+            application_id=5,
+            job_id=3,
+            user_id=7,
+            recruiter_id=9,
+            moved_by=9,
+            from_status="applied",
+            to_status="interview",
+        ),
+        7,
+        "application_moved",
+    ),
+    (ResumeAnalyzed(resume_id=2, user_id=7, ats_score=81), 7, "resume_analyzed"),
+    (
+        InterviewScheduled(
+            interview_id=4,
+            user_id=7,
+            interview_type="hr",
+            scheduled_at="2027-01-01T09:00:00Z",
+        ),
+        7,
+        "interview_scheduled",
+    ),
+    (
+        ConnectionRequested(connection_id=1, requester_id=8, receiver_id=7),
+        7,
+        "connection_requested",
+    ),
+    (
+        ConnectionAccepted(connection_id=1, requester_id=7, receiver_id=8),
+        7,
+        "connection_accepted",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("event", "user_id", "kind"), EVENTS, ids=lambda v: str(v)[:30]
+)
+async def test_each_event_rings_once_for_who_should_hear_of_it(
+    profiles: Running, event, user_id: int, kind: str
+) -> None:
+    for _ in range(3):
+        await profiles.hears(REACTIONS, event)
+
+    rung = await bell(profiles, user_id)
+
+    [item] = rung["items"]
+    assert item["kind"] == kind
+    assert rung["unread"] == 1
+    assert "{" not in item["body"] + item["link"]
+    assert (await bell(profiles, 100))["items"] == []
+
+
+def test_every_kind_has_words() -> None:
+    assert {kind for _, _, kind in EVENTS} == set(WORDINGS)
+
+
+async def test_the_bell_is_paged_by_cursor_the_newest_first(profiles: Running) -> None:
+    for number in range(1, 8):
+        event = ResumeAnalyzed(resume_id=number, user_id=7, ats_score=number)
+        await profiles.hears(REACTIONS, event)
+
+    first = await bell(profiles, limit=5)
+    second = await bell(profiles, limit=5, cursor=first["next_cursor"])
+
+    seen = [item["data"]["resume_id"] for item in first["items"] + second["items"]]
+    assert seen == [7, 6, 5, 4, 3, 2, 1]
+    assert second["next_cursor"] is None
+    others = await bell(profiles, 8, cursor=first["next_cursor"])
+    assert others["items"] == []
