@@ -69,7 +69,8 @@ class CodeAnswer(Body):
 
 
 class RefreshRequest(Body):
-    refresh_token: str = Field(min_length=20, max_length=4096)  # also one that is not
+    # As long as an access token: that one sent here is wrong, not malformed.
+    refresh_token: str = Field(min_length=20, max_length=4096)
 
 
 class Me(View):

@@ -243,7 +243,7 @@ async def _statuses(
         .where(Application.user_id == user_id)
         .where(Application.job_id.in_(job_ids))
     )
-    return dict(rows.tuples().all())
+    return {job_id: status for job_id, status in rows}  # noqa: C416 - Rows
 
 
 def _hit(job: Job, statuses: dict[int, str]) -> JobHit:

@@ -35,5 +35,9 @@ async def prepare(running: Running) -> Sequence[Worker]:
     assert database is not None
     index = JobIndex(database.path.parent / "index")
     following = indexer(database, index)
-    running.extras |= {"search": JobSearch(index), "indexer": following}
+    running.extras |= {
+        "index": index,
+        "search": JobSearch(index),
+        "indexer": following,
+    }
     return [following]
