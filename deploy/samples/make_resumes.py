@@ -420,7 +420,7 @@ class DocxMaker:
 
 def is_fresh(cell: _Cell) -> bool:
     paragraphs = cell.paragraphs
-    return len(paragraphs) == 1 and paragraphs[0]._p.find(qn("w:r")) is None
+    return len(paragraphs) == 1 and paragraphs[0]._p.find(qn("w:r")) is None  # noqa: SLF001 - no public way
 
 
 def with_fixed_times(archive: bytes) -> bytes:

@@ -104,7 +104,7 @@ def test_no_two_postings_share_eight_words() -> None:
         name = posting["external_id"]
         for run in shingles(posting):
             if owner.setdefault(run, name) != name:
-                shared.append((owner[run], name, " ".join(run)))
+                shared.append((owner[run], name, " ".join(run)))  # noqa: PERF401
     assert shared == []
 
 
