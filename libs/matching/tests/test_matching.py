@@ -202,8 +202,10 @@ def test_five_hundred_postings_are_matched_quickly() -> None:
     assert time.perf_counter() - began < 1  # generous: measured at 0.02
 
 
-def _verdict(importance: str, verdict: str, kind: str = "skill") -> Verdict:
-    row = {"kind": kind, "name": "x", "importance": importance, "section": "title"}
+def _verdict(
+    importance: str, verdict: str, kind: str = "skill", section: str = "requirements"
+) -> Verdict:
+    row = {"kind": kind, "name": "x", "importance": importance, "section": section}
     (requirement,) = requirements_from_json(
         [row | {"start": 0, "end": 1, "quote": "x"}]
     )
@@ -213,7 +215,8 @@ def _verdict(importance: str, verdict: str, kind: str = "skill") -> Verdict:
 KINDS = st.sampled_from(["skill", "years", "level", "location", "work_authorisation"])
 IMPORTANCES = st.sampled_from(["must", "nice"])
 ORDER = ("missing", "unknown", "adjacent", "met")
-VERDICTS = st.builds(_verdict, IMPORTANCES, st.sampled_from(ORDER), KINDS)
+SECTIONS = st.sampled_from(["title", "requirements"])
+VERDICTS = st.builds(_verdict, IMPORTANCES, st.sampled_from(ORDER), KINDS, SECTIONS)
 LEDGERS = st.lists(VERDICTS, max_size=30)
 
 

@@ -63,7 +63,7 @@ def rebuilt(verdict: dict) -> Verdict:
         kind=verdict["kind"],
         name=verdict["requirement"],
         importance=verdict["importance"],
-        section="",
+        section=verdict["evidence"][0]["section"],
         start=0,
         end=0,
         quote="",

@@ -11,12 +11,12 @@ router = make_router("", tag="edge")
 
 SUBJECTS = {
     "auth": "Sign-in by mailed code, sessions, tokens, roles",
-    "profiles": "People: profiles, skills, achievements, notifications",
+    "profiles": "People: profiles, notifications",
     "jobs": "Jobs, search, matching, applications",
     "resumes": "Résumés: upload, reading, ATS report",
-    "interviews": "Interviews and practice",
-    "social": "Connections and messages",
-    "ai": "Explanations, chat, generation",
+    "interviews": "Interviews and their dates",
+    "social": "Connections between people",
+    "ai": "Explanations in words (asked by the other services)",
 }
 
 PAGE = """<!doctype html>

@@ -5,7 +5,8 @@
 * Unknown is left out of the sum, but at most half of all weight may be left out: who
   says nothing about themselves earns nothing.
 * The score is the share earned, 0 to 100, rounded down, and then capped: at 89 while
-  any must is missing, at 49 while musts worth more than half of all musts are.
+  any must is missing, at 69 while that is a skill in the job's title (it says what the
+  job is), at 49 while musts worth more than half of all musts are.
 
 One more met requirement, or one verdict turned for the better, never lowers it. With
 no requirements at all there is nothing to earn and the score is 0.
@@ -29,6 +30,7 @@ WEIGHTS: MappingProxyType[Kind, tuple[int, int]] = MappingProxyType(
     }
 )
 CAP_ANY_MUST_MISSING = 89
+CAP_TITLE_MISSING = 69
 CAP_MOST_MUSTS_MISSING = 49
 
 _HALVES = {"met": 2, "adjacent": 1, "missing": 0, "unknown": 0}
@@ -37,6 +39,7 @@ _HALVES = {"met": 2, "adjacent": 1, "missing": 0, "unknown": 0}
 def score(verdicts: Iterable[Verdict]) -> int:
     """The score of a ledger, 0 to 100; the module says how."""
     earned = known = total = musts = missing = 0
+    title_missing = False
     for verdict in verdicts:
         weight = weight_of(verdict)
         total += weight
@@ -45,9 +48,10 @@ def score(verdicts: Iterable[Verdict]) -> int:
         if verdict.requirement.importance == "must":
             musts += weight
             missing += weight if verdict.verdict == "missing" else 0
+            title_missing |= _misses_title(verdict)
     reachable = max(2 * known, total)  # in halves, as `earned` is
     share = 100 * earned // reachable if reachable else 0
-    return min(share, _cap(missing, musts))
+    return min(share, _cap(missing, musts, title_missing=title_missing))
 
 
 def weight_of(verdict: Verdict) -> int:
@@ -55,7 +59,15 @@ def weight_of(verdict: Verdict) -> int:
     return must if verdict.requirement.importance == "must" else nice
 
 
-def _cap(missing: int, musts: int) -> int:
+def _misses_title(verdict: Verdict) -> bool:
+    asked = verdict.requirement
+    of_title = asked.section == "title" and asked.kind == "skill"
+    return of_title and verdict.verdict == "missing"
+
+
+def _cap(missing: int, musts: int, *, title_missing: bool) -> int:
     if 2 * missing > musts:
         return CAP_MOST_MUSTS_MISSING
+    if title_missing:
+        return CAP_TITLE_MISSING
     return CAP_ANY_MUST_MISSING if missing else 100
