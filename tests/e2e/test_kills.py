@@ -224,8 +224,8 @@ def mortal_job(person: Person) -> int:
 def patiently(look: Callable[[], object]) -> object | None:
     try:
         return look()
-    except (httpx.HTTPError, KeyError):
-        return None
+    except (httpx.HTTPError, KeyError, ValueError):
+        return None  # not an answer of ours, or one that says to try again
 
 
 def asked_until_answered(ask: Callable[[], httpx.Response]) -> dict:
@@ -234,7 +234,7 @@ def asked_until_answered(ask: Callable[[], httpx.Response]) -> dict:
     while True:
         try:
             answer = ask()
-            if answer.status_code < 500 and answer.status_code != 429:
+            if answer.status_code < 500 and _is_ours(answer):
                 assert answer.is_success, answer.text
                 found: dict = answer.json()
                 return found
@@ -242,3 +242,8 @@ def asked_until_answered(ask: Callable[[], httpx.Response]) -> dict:
             pass
         assert time.monotonic() < deadline, "no answer"
         time.sleep(0.05)
+
+
+def _is_ours(answer: httpx.Response) -> bool:
+    """A gateway that has just come back knows no routes for a moment: a bare 404."""
+    return "json" in answer.headers.get("content-type", "")

@@ -1,30 +1,5 @@
 """Reads the mails that were written to a folder instead of being sent."""
 
-import email
-import email.policy
-import re
-import time
-from pathlib import Path
+from auth.newest_code import newest_code
 
-LIFETIME_SECONDS = 600
-_CODE = re.compile(r"^\s*(\d{6})\s*$", re.MULTILINE)
-
-
-def newest_code(folder: Path, address: str) -> str | None:
-    """The code last sent to `address`; None when there is none that can still work."""
-    files = sorted(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
-    for file in reversed(files):
-        if time.time() - file.stat().st_mtime > LIFETIME_SECONDS:
-            return None
-        if code := _code_for(file, address):
-            return code
-    return None
-
-
-def _code_for(file: Path, address: str) -> str | None:
-    mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-    if address.strip().lower() not in str(mail["To"]).lower():
-        return None
-    plain = mail.get_body(("plain",))
-    found = _CODE.search(plain.get_content()) if plain else None
-    return found.group(1) if found else None
+__all__ = ["newest_code"]

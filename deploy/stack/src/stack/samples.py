@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 
@@ -16,14 +17,30 @@ AT_ONCE = 50
 
 def load_samples(plan: Plan) -> int:
     """How many were loaded; none into a platform that has jobs."""
-    with httpx.Client(
-        base_url=plan.url("jobs"),
-        headers={"Authorization": f"Bearer {_operator_token(plan)}"},
-        timeout=30,
-        trust_env=False,
-    ) as jobs:
+    return load_postings(plan.url("jobs"), plan.secrets_dir, FOLDER)
+
+
+def load_postings(
+    jobs_url: str, secrets_dir: Path, folder: Path, *, wait_seconds: float = 0
+) -> int:
+    """As above; waits that long for the service to be there."""
+    with httpx.Client(base_url=jobs_url, timeout=30, trust_env=False) as jobs:
+        _until_ready(jobs, time.monotonic() + wait_seconds)
+        jobs.headers["Authorization"] = f"Bearer {_operator_token(secrets_dir)}"
         held = jobs.get("/internal/jobs/count").raise_for_status().json()["jobs"]
-        return 0 if held else sum(_load(jobs, batch) for batch in _batches())
+        return 0 if held else sum(_load(jobs, batch) for batch in _batches(folder))
+
+
+def _until_ready(jobs: httpx.Client, deadline: float) -> None:
+    while True:
+        try:
+            jobs.get("/health/ready").raise_for_status()
+        except httpx.HTTPError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+        else:
+            return
 
 
 def _load(jobs: httpx.Client, batch: list[dict[str, object]]) -> int:
@@ -32,10 +49,10 @@ def _load(jobs: httpx.Client, batch: list[dict[str, object]]) -> int:
     return loaded
 
 
-def _batches() -> Iterator[list[dict[str, object]]]:
+def _batches(folder: Path) -> Iterator[list[dict[str, object]]]:
     lines = [
         line
-        for file in sorted(FOLDER.glob("*.jsonl"))
+        for file in sorted(folder.glob("*.jsonl"))
         for line in file.read_text().splitlines()
     ]
     postings = [json.loads(line) | {"source": "samples"} for line in lines]
@@ -43,6 +60,6 @@ def _batches() -> Iterator[list[dict[str, object]]]:
         yield postings[first : first + AT_ONCE]
 
 
-def _operator_token(plan: Plan) -> str:
-    key = read_secret(plan.secrets_dir, "operator", "internal_key")
+def _operator_token(secrets_dir: Path) -> str:
+    key = read_secret(secrets_dir, "operator", "internal_key")
     return internal_token(key, "operator", "jobs", now=time.time())

@@ -26,7 +26,7 @@ def make_secrets(folder: Path) -> None:
             _write_once(folder / name / setting, secrets.token_urlsafe(48))
     public = {name: _public(folder / name / "internal_key") for name in CALLERS}
     for name in CALLERS:
-        _write(folder / name / "internal_public_keys", json.dumps(public))
+        write_secret(folder / name / "internal_public_keys", json.dumps(public))
 
 
 def read_secret(folder: Path, name: str, setting: str) -> str:
@@ -59,10 +59,10 @@ def _public(file: Path) -> str:
 
 def _write_once(file: Path, content: str) -> None:
     if not file.exists():
-        _write(file, content)
+        write_secret(file, content)
 
 
-def _write(file: Path, content: str) -> None:
+def write_secret(file: Path, content: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     unfinished = file.with_name(f".{file.name}")
     unfinished.touch(mode=0o600)

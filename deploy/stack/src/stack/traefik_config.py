@@ -23,6 +23,7 @@ HARDENED = (
     "--ping=true",
     "--ping.entryPoint=ping",
     "--entryPoints.web.http.aliasHeadersStrategy=reject",
+    "--entryPoints.ping.http.aliasHeadersStrategy=reject",
     "--entryPoints.web.http.sanitizePath=true",
     "--entryPoints.web.http.maxHeaderBytes=32768",
     *(
