@@ -1,0 +1,90 @@
+"""The figures as tables. A goal is judged by the exact figure, not by what is shown."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+WORDS = {
+    "bare": "bare answer",
+    "read": "authenticated read",
+    "search": "job search",
+}
+
+
+@dataclass(frozen=True)
+class Goal:
+    what: str
+    figure: float
+    unit: str
+    at_most: float
+
+    @property
+    def verdict(self) -> str:
+        return "met" if self.figure <= self.at_most else "not met"
+
+
+def goals(results: dict[str, Any]) -> list[Goal]:
+    ratio = results["requests"]["read_over_bare"]["median"]
+    events, stack = results["events"], results["stack"]
+    return [
+        Goal("CPU of an authenticated read over a bare answer", ratio, "times", 2),
+        Goal("event, fact to handled, p50", events["p50_ms"], "ms", 5),
+        Goal("event, fact to handled, p99", events["p99_ms"], "ms", 25),
+        Goal("memory of the idle stack (PSS)", stack["memory_total_mb"], "MB", 600),
+        Goal("first start, everything installed", stack["first_start_s"], "s", 8),
+        Goal("second start", stack["second_start_s"], "s", 8),
+    ]
+
+
+def show(results: dict[str, Any], console: Console) -> None:
+    console.print(_requests(results["requests"]["medians"]))
+    console.print(_goals(results))
+    memory = results["stack"]["memory_mb"].items()
+    console.print("memory: " + " · ".join(f"{name} {mb:.0f}" for name, mb in memory))
+
+
+def _requests(medians: dict[str, Any]) -> Table:
+    table = Table("through the gateway", title="requests", box=None, title_style="bold")
+    for column in ("at once", "req/s", "p50 ms", "p99 ms", *_CPU):
+        table.add_column(column, justify="right")
+    for name, by_connections in medians.items():
+        for at_once, figures in by_connections.items():
+            table.add_row(WORDS[name], at_once, *_cells(figures))
+    return table
+
+
+_CPU = ("CPU µs: gateway", "edge", "service", "sum")
+
+
+def _cells(figures: dict[str, float]) -> list[str]:
+    cpu = [f"{figures[f'{name}_us']:.0f}" for name in ("gateway", "edge", "service")]
+    return [
+        f"{figures['requests_per_second']:.0f}",
+        f"{figures['p50_ms']:.2f}",
+        f"{figures['p99_ms']:.2f}",
+        *cpu,
+        f"{figures['cpu_us']:.0f}",
+    ]
+
+
+def _goals(results: dict[str, Any]) -> Table:
+    table = Table("", title="goals", box=None, title_style="bold")
+    for column in ("figure", "goal", ""):
+        table.add_column(column, justify="right")
+    for goal in goals(results):
+        figure = f"{goal.figure:.3f} {goal.unit}"
+        table.add_row(goal.what, figure, f"at most {goal.at_most:g}", goal.verdict)
+    for what, figure in _without_goal(results).items():
+        table.add_row(what, figure, "none", "")
+    return table
+
+
+def _without_goal(results: dict[str, Any]) -> dict[str, str]:
+    flushes, reports = results["flushes"], results["reports"]
+    return {
+        "one flush of this disk, p50": f"{flushes['p50_ms']:.3f} ms",
+        "one flush of this disk, p99": f"{flushes['p99_ms']:.3f} ms",
+        "résumé, upload to report, p50": f"{reports['p50_seconds']:.3f} s",
+    }

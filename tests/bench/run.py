@@ -1,0 +1,83 @@
+"""`make bench`: measures a stack of its own, some minutes, and prints what it found."""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+PROJECT = Path(__file__).parents[2]
+sys.path[0] = str(PROJECT)  # run as a script: in place of this folder
+
+from rich.console import Console  # noqa: E402 - needs nothing, but stands with the rest
+
+from tests.bench import events, postings, report, reports, requests  # noqa: E402
+from tests.bench.processes import memory_megabytes  # noqa: E402
+from tests.e2e.platform import Platform  # noqa: E402
+from tests.e2e.stacks import local  # noqa: E402
+
+RESULTS = PROJECT / "build" / "bench.json"
+IDLE_SECONDS = 10.0
+# Nothing leaves the machine, and one person may apply to as many jobs as it takes.
+STACK = {"GOOGLE_API_KEY": "", "APPLICATIONS_A_DAY": "100000"}
+
+console = Console(highlight=False, width=120)
+
+
+def main() -> None:
+    started = time.perf_counter()
+    with TemporaryDirectory(prefix="bench-") as name:
+        results = _measure(Path(name))
+    results["machine"] = {"cores": os.cpu_count(), "load": os.getloadavg()}
+    results["seconds"] = time.perf_counter() - started
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(results, indent=2))
+    report.show(results, console)
+    place = RESULTS.relative_to(PROJECT)
+    console.print(f"took {results['seconds']:.0f} s · figures in {place}")
+
+
+def _measure(folder: Path) -> dict[str, Any]:
+    _note("first start")
+    asked = time.perf_counter()
+    with local(folder, **STACK) as platform:
+        stack: dict[str, Any] = {"first_start_s": time.perf_counter() - asked}
+        _note(f"idle for {IDLE_SECONDS:.0f} s")
+        time.sleep(IDLE_SECONDS)
+        memory = memory_megabytes(platform.local_plan())
+    stack |= {"memory_mb": memory, "memory_total_mb": sum(memory.values())}
+    _note("second start")
+    asked = time.perf_counter()
+    with local(folder, **STACK) as platform:
+        stack["second_start_s"] = time.perf_counter() - asked
+        return {"stack": stack, **_under_load(platform, folder)}
+
+
+def _under_load(platform: Platform, folder: Path) -> dict[str, Any]:
+    plan = platform.local_plan()
+    with platform.sign_in() as person:
+        _note("résumés")
+        on_resumes = reports.measure(person)
+        _note(f"loading {postings.HELD} postings")
+        filled = postings.fill(plan)
+        on_requests = requests.measure(platform, person, folder, _note)
+        _note(f"{events.EVENTS} events")
+        on_events = events.measure(plan, person)
+        on_flushes = events.flushes(folder)
+    return {
+        "postings": filled,
+        "requests": on_requests,
+        "events": on_events,
+        "flushes": on_flushes,
+        "reports": on_resumes,
+    }
+
+
+def _note(what: str) -> None:
+    console.print(f"[dim]{time.strftime('%H:%M:%S')} {what}[/dim]")
+
+
+if __name__ == "__main__":
+    main()
