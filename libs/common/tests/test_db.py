@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from common import inline_sqlite
 from common.clock import utc_now
@@ -54,6 +55,16 @@ async def test_an_error_undoes_the_transaction(database: Database) -> None:
 
     async with database.read() as session:
         assert await session.get(InboxEntry, ("a", "r")) is None
+
+
+async def test_an_error_does_not_repeat_what_people_wrote(database: Database) -> None:
+    row = {"event_id": "poison", "reaction": "r", "handled_at": utc_now()}
+    with pytest.raises(IntegrityError) as caught:
+        async with database.write() as session:
+            await session.execute(insert(InboxEntry), [row])
+            await session.execute(insert(InboxEntry), [row])
+
+    assert "poison" not in str(caught.value)
 
 
 async def test_what_is_told_after_a_commit_is_not_told_after_a_rollback(

@@ -5,22 +5,29 @@ import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import bus as bus_module
+from common.app import Service, create_app
 from common.bus import Bus, connect
-from common.clock import utc_now
 from common.contracts.auth import UserRegistered
 from common.db import Database
 from common.messaging import Messaging
-from common.outbox import emit, publish_pending
+from common.outbox import Waiting, emit, publish_pending
 from common.reactions import Reaction, handle_once
 from common.replay import replay
 from common.settings import ServiceSettings
 from common.tables import DeadLetter, InboxEntry, OutboxMessage
-from common.testing import NatsServer, nats_server, open_database, settings_for
+from common.testing import (
+    NatsServer,
+    _WithState,
+    nats_server,
+    open_database,
+    settings_for,
+)
 
 
 @pytest.fixture
@@ -67,10 +74,49 @@ async def eventually(look: Callable[[], object], seconds: float = 10) -> None:
             await asyncio.sleep(0.01)
 
 
+async def ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])
+
+
 async def register(database: Database, *user_ids: int) -> None:
     async with database.write() as session:
         for user_id in user_ids:
             emit(session, UserRegistered(user_id=user_id, role="candidate"))
+
+
+async def test_who_stops_leaves_the_next_at_once_what_was_not_handled(
+    server: NatsServer, database: Database, tmp_path: Path
+) -> None:
+    handled: list[int] = []
+
+    async def slowly(_session: AsyncSession, event: UserRegistered) -> None:
+        await asyncio.sleep(0.02)
+        handled.append(event.user_id)
+
+    await register(database, *range(1, 31))
+    for enough in (5, 30):
+        running = messaging(
+            server, database, [Reaction(UserRegistered, slowly)], tmp_path
+        )
+        task = asyncio.create_task(running.run())
+        await eventually(lambda enough=enough: len(set(handled)) >= enough)
+        task.cancel()
+        await asyncio.wait([task])
+
+    assert set(handled) == set(range(1, 31))
+
+
+async def test_what_waits_is_measured_while_nobody_sends(tmp_path: Path) -> None:
+    service = Service("common", "Nothing to do.", routers=[], has_database=False)
+    app = create_app(service, settings_for(ServiceSettings, tmp_path))
+    async with open_database(tmp_path) as database:
+        await register(database, 1, 2)
+        transport = _WithState(app, {"database": database}, raises=True)
+        async with httpx.AsyncClient(transport=transport, base_url="http://t") as http:
+            figures = (await http.get("/metrics")).text
+
+    assert "outbox_waiting 2.0" in figures
 
 
 async def waiting(database: Database) -> int:
@@ -110,7 +156,7 @@ async def test_events_arrive_in_order_and_are_handled_once(
     await register(database, *range(1, 101))
     await eventually(lambda: len(handled.users) == 100)
 
-    task.cancel()
+    await ended(task)
     assert handled.users == list(range(1, 101))
     assert await waiting(database) == 0
 
@@ -143,7 +189,7 @@ async def test_a_handler_that_failed_is_tried_again_and_leaves_no_trace_before(
     await register(database, 5)
     await eventually(lambda: handled.users == [5])
 
-    task.cancel()
+    await ended(task)
 
 
 async def test_what_keeps_failing_is_set_aside_and_replayed_by_command(
@@ -164,7 +210,7 @@ async def test_what_keeps_failing_is_set_aside_and_replayed_by_command(
         while not (letters := await dead_letters(database)):
             await asyncio.sleep(0.01)
 
-    task.cancel()
+    await ended(task)
     assert "not now" in letters[0].error
     assert json.loads(letters[0].headers)["Nats-Msg-Id"]
     assert await replay(database, [handled.reaction]) == (1, 0)
@@ -177,19 +223,14 @@ async def test_an_unreadable_message_is_set_aside_and_holds_up_nobody(
 ) -> None:
     handled = Handled()
     running = messaging(server, database, [handled.reaction], tmp_path)
-    poison = OutboxMessage(
-        event_id="poison",
-        subject=UserRegistered.subject,
-        body="{not json",
-        created_at=utc_now(),
-    )
+    poison = Waiting(1, "poison", UserRegistered.subject, "{not json")
     assert await bus.publish([poison]) == 1
 
     task = asyncio.create_task(running.run())
     await register(database, 3)
     await eventually(lambda: handled.users == [3])
 
-    task.cancel()
+    await ended(task)
     assert [letter.body for letter in await dead_letters(database)] == [b"{not json"]
 
 
@@ -208,7 +249,7 @@ async def test_events_wait_while_nats_is_away_and_flow_when_it_is_back(
     await asyncio.to_thread(server.start)
     await eventually(lambda: len(handled.users) == 50)
 
-    task.cancel()
+    await ended(task)
     assert handled.users == list(range(1, 51))
 
 

@@ -1,15 +1,21 @@
 """What is the same in every service: refusals, health, ids, logs, documentation."""
 
+import asyncio
+import errno
+import io
 import json
+import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Annotated
 
 import httpx
 import pytest
+import structlog
 from fastapi import FastAPI
-from pydantic import Field
+from pydantic import Field, ValidationError
 
+from common import log
 from common.app import Service, create_app
 from common.calls import Calls, ServiceAway, called_by
 from common.identity import AdminDep, CallerDep, MaybeCallerDep
@@ -231,6 +237,20 @@ async def test_logs_are_one_object_a_line_without_secrets(
     assert "secret" not in "".join(lines)
 
 
+def test_a_full_disk_costs_lines_of_the_log_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "stdout", FullDisk())
+    log.configure("things", "info")
+
+    structlog.get_logger().info("lost")
+
+
+class FullDisk(io.StringIO):
+    def write(self, _text: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
 async def test_health_metrics_and_documentation_are_there(
     client: httpx.AsyncClient,
 ) -> None:
@@ -275,6 +295,29 @@ async def test_a_circuit_opens_after_failures_and_asks_again_later(
     with pytest.raises(ServiceAway):
         await calls.request("ai", "POST", "/x", timeout=1)
     assert len(asked) == 6
+
+
+async def test_an_answer_that_drips_is_no_answer(tmp_path: Path) -> None:
+    async def dripping(_request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(5)  # each byte in time for httpx, the last one too late
+        return httpx.Response(200)
+
+    http = httpx.AsyncClient(transport=httpx.MockTransport(dripping))
+    calls = Calls("jobs", settings_for(ServiceSettings, tmp_path), http)
+
+    with pytest.raises(ServiceAway):
+        await calls.request("ai", "POST", "/x", timeout=0.05)
+
+
+def test_production_refuses_what_only_tests_need(tmp_path: Path) -> None:
+    settings_for(ServiceSettings, tmp_path, environment="production")
+    with pytest.raises(ValidationError, match="FAILPOINTS_DIR"):
+        settings_for(
+            ServiceSettings,
+            tmp_path,
+            environment="production",
+            failpoints_dir=tmp_path,
+        )
 
 
 async def test_a_refusal_of_the_callee_is_an_answer_not_a_failure(

@@ -12,10 +12,14 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import func, select, update
 
+from auth import sign_in
+from auth.courier import courier
 from auth.mailers import MailFailed, SendGridMailer, sendgrid_body
 from auth.main import build
 from auth.tables import Mail
+from common import migrations
 from common.clock import utc_now
+from common.db import Database
 from common.testing import free_port, running_service
 from services.auth.tests.conftest import Auth, auth_settings
 
@@ -119,6 +123,40 @@ async def test_codes_that_expired_or_were_replaced_are_not_sent(
     await eventually_empty(auth)
 
     assert [m["To"] for m in box.mails] == ["twice@example.com"]
+
+
+async def test_a_mail_that_cannot_be_sent_holds_up_no_other(tmp_path: Path) -> None:
+    settings = auth_settings(tmp_path)
+    path = settings.database_path("auth")
+    migrations.upgrade("auth", path)
+    database = Database(path)
+    now = utc_now()
+    async with database.write() as session:
+        for address in ("odd@example.com", ADA):
+            await sign_in.request_code(session, settings, address, now=now)
+    taken: list[str] = []
+
+    class Choosy:
+        async def send(self, mail: EmailMessage) -> None:
+            if mail["To"] != ADA:
+                raise UnicodeError("nobody thought of this")
+            taken.append(mail["To"])
+
+    worker = courier(database, settings, Choosy())
+    while await worker.work():
+        pass
+    await database.close()
+
+    assert taken == [ADA]
+
+
+async def test_a_domain_of_other_letters_gets_its_mail(
+    auth: Auth, mailbox: tuple[Mailbox, int]
+) -> None:
+    await auth.send("ada@bücher.example")
+    await eventually(lambda: mailbox[0].mails)
+
+    assert mailbox[0].mails[0]["To"] == "ada@xn--bcher-kva.example"
 
 
 async def test_sendgrid_gets_the_same_mail_over_http(tmp_path: Path) -> None:

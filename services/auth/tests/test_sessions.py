@@ -2,15 +2,20 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import jwt
 import pytest
+from pydantic import ValidationError
 from sqlalchemy import select, update
 
-from auth.tables import RefreshToken, UserSession
+from auth.main import tidying
+from auth.tables import RefreshToken, SignInCode, UserSession
+from common.clock import utc_now
 from common.contracts.auth import SessionEnded
+from common.revocations import Revocations
 from common.testing import internal_bearer, token_for
-from services.auth.tests.conftest import Auth
+from services.auth.tests.conftest import Auth, auth_settings
 
 ADA = "ada@example.com"
 
@@ -71,6 +76,7 @@ async def test_a_late_second_use_ends_the_session_for_good(auth: Auth) -> None:
     assert reused.status_code == 401
     assert reused.json()["code"] == "refresh_token_reused"
     assert (await auth.refresh(second["refresh_token"])).status_code == 401
+    assert not await is_signed_in(auth, second)  # though there is no bus to hear it by
     assert len(await auth.running.emitted(SessionEnded)) == 1
 
 
@@ -110,6 +116,38 @@ async def test_a_session_ends_after_seven_idle_days_and_after_thirty(
         await session.execute(update(table).values(expires_at=row.created_at))
 
     assert (await auth.refresh(token)).status_code == 401
+
+
+async def test_what_is_over_is_forgotten_with_its_tokens_and_codes(auth: Auth) -> None:
+    for address in (ADA, "ended@example.com", "over@example.com"):
+        await auth.sign_in(address)
+        await auth.send(address)
+    async with auth.running.database.write() as session:
+        first, ended, over = await session.scalars(
+            select(UserSession).order_by(UserSession.user_id)
+        )
+        kept, hour = first.id, timedelta(hours=1)
+        ended.ended_at, over.expires_at = utc_now() - hour, utc_now() - hour
+        mistyped = SignInCode.email == "over@example.com"
+        await session.execute(
+            update(SignInCode).where(mistyped).values(expires_at=utc_now())
+        )
+
+    await tidying(auth.running.database, Revocations()).work()
+
+    async with auth.running.database.read() as session:
+        tokens = await session.scalars(select(RefreshToken.session_id))
+        codes = await session.scalars(select(SignInCode.email))
+        assert tokens.all() == [kept]
+        assert set(codes) == {ADA, "ended@example.com"}
+
+
+@pytest.mark.parametrize("lifetime", ["PT2H", "PT0S"])
+def test_no_access_token_outlives_what_is_remembered_of_ended_sessions(
+    tmp_path: Path, lifetime: str
+) -> None:
+    with pytest.raises(ValidationError):
+        auth_settings(tmp_path, access_lifetime=lifetime)
 
 
 @pytest.mark.parametrize("token", ["x" * 43, "a.b.c" * 10])

@@ -10,6 +10,7 @@ from sqlalchemy import event, func, select, update
 from auth.main import build
 from auth.tables import Attempt, Mail, SignInCode, User, UserSession
 from common.contracts.auth import UserRegistered
+from common.log import current_request_id
 from common.testing import running_service
 from services.auth.tests.conftest import Auth, auth_settings
 
@@ -254,7 +255,7 @@ class statements:  # noqa: N801 - reads as a context manager
     """The SQL that runs while this lasts, without what the worker does."""
 
     def __init__(self, auth: Auth) -> None:
-        self._engine = auth.running.database._writer.sync_engine
+        self._engine = auth.running.database._writer
         self._said: list[str] = []
 
     def __enter__(self) -> list[str]:
@@ -265,7 +266,8 @@ class statements:  # noqa: N801 - reads as a context manager
         event.remove(self._engine, "before_cursor_execute", self._note)
 
     def _note(self, _c: object, _cursor: object, statement: str, *_: object) -> None:
-        self._said.append(statement)
+        if current_request_id() is not None:  # the courier has no request
+            self._said.append(statement)
 
 
 async def count(auth: Auth, condition: object) -> int:

@@ -197,6 +197,24 @@ async def test_a_missing_index_is_made_again_from_the_table(tmp_path: Path) -> N
         assert await again.found(q="kept") == ["Kept"]
 
 
+async def test_an_index_ahead_of_the_table_is_made_again(tmp_path: Path) -> None:
+    settings = settings_for(Settings, tmp_path)
+    async with running_service(build, settings) as running:
+        first = Jobs(running, resumes=None)
+        for title in ("Before", "Backup"):
+            await first.post(title=title)
+        await first.indexed()
+    for file in settings.database_path("jobs").parent.glob("jobs.db*"):
+        file.unlink()
+
+    async with running_service(build, settings) as running:
+        again = Jobs(running, resumes=None)
+        await again.post(title="After")
+        await again.indexed()
+        assert await again.found() == ["After"]
+        assert (await again.search())["total"] == 1
+
+
 async def test_only_recruiters_and_admins_post(jobs: Jobs) -> None:
     for headers, status in ((bearer(7), 403), ({}, 401)):
         answer = await jobs.client.post("/api/v1/jobs", json=JOB, headers=headers)

@@ -1,10 +1,12 @@
 """From the upload to the report, through the door."""
 
+import asyncio
 import os
 import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from common.contracts.resumes import (
     PrimaryResumeChanged,
@@ -12,9 +14,12 @@ from common.contracts.resumes import (
     ResumeParsed,
     ResumeUploaded,
 )
+from common.db import Database
 from common.testing import bearer, internal_bearer, running_service, settings_for
 from resumes.main import build
+from resumes.pipeline import pipeline, sweeper
 from resumes.settings import Settings
+from resumes.tables import Resume
 from services.resumes.tests.conftest import TEXT, Resumes
 
 
@@ -150,6 +155,7 @@ async def test_a_person_has_room_for_so_many(resumes: Resumes) -> None:
 
     assert over.status_code == 409
     assert over.json()["code"] == "quota_exceeded"
+    assert len(resumes.files()) == 3
     assert (await resumes.upload(user_id=8)).status_code == 201
 
 
@@ -166,6 +172,46 @@ async def test_the_same_key_uploads_once(resumes: Resumes) -> None:
     assert other.json()["code"] == "idempotency_key_reused"
     assert another_person.status_code == 201
     assert (await resumes.get("")).json()["total"] == 1
+
+
+async def test_large_uploads_at_once_under_one_key_are_one(resumes: Resumes) -> None:
+    large = TEXT + b"words and more words \n" * 100_000  # waits for threads on its way
+    key = {"Idempotency-Key": "abc"}
+
+    at_once = await asyncio.gather(*(resumes.upload(large, **key) for _ in range(8)))
+    repeats = await asyncio.gather(*(resumes.upload(large, **key) for _ in range(8)))
+
+    statuses = {answer.status_code for answer in at_once}
+    assert 201 in statuses
+    assert statuses <= {201, 409}
+    assert {answer.status_code for answer in repeats} == {201}
+    assert len({answer.json()["id"] for answer in repeats}) == 1
+    assert (await resumes.get("")).json()["total"] == 1
+
+
+async def test_one_that_breaks_the_reading_does_not_take_another_along(
+    tmp_path: Path,
+) -> None:
+    settings = settings_for(Settings, tmp_path)
+    async with running_service(build, settings) as running:
+        uploads = Resumes(running, settings)
+        for number in (1, 2):
+            await uploads.upload(TEXT + b"%d" % number)
+            await uploads.read(number)
+    database = Database(settings.database_path("resumes"))
+    async with database.write() as session:
+        breaking, other = await session.scalars(select(Resume).order_by(Resume.id))
+        breaking.status = other.status = "uploaded"
+    file = settings.files_dir / breaking.file_name
+    file.unlink()
+    file.mkdir()
+
+    await pipeline(database, settings.files_dir).work()
+
+    async with database.read() as session:
+        found = await session.scalars(select(Resume.status).order_by(Resume.id))
+        assert found.all() == ["parsing", "analyzed"]
+    await database.close()
 
 
 async def test_two_files_or_none_are_refused(resumes: Resumes) -> None:
@@ -199,8 +245,6 @@ async def test_a_process_that_ended_while_reading_reads_again(tmp_path: Path) ->
         await first.upload()
         await first.read(1)
         async with running.database.write() as session:
-            from resumes.tables import Resume
-
             resume = await session.get_one(Resume, 1)
             resume.status = "parsing"
 
@@ -218,8 +262,6 @@ async def test_a_file_whose_row_never_came_is_swept(resumes: Resumes) -> None:
     old = time.time() - 3600
     for file in (orphan, kept):
         os.utime(file, (old, old))
-
-    from resumes.pipeline import sweeper
 
     await sweeper(resumes.running.database, resumes.settings.files_dir).work()
 

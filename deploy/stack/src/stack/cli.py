@@ -129,7 +129,7 @@ def _plan() -> Plan:
 
 
 def _check_gateway_port() -> None:
-    port = int(os.environ.get("GATEWAY_PORT", "8080"))
+    port = int(os.environ.get("GATEWAY_PORT") or "8080")
     if not plans.port_is_free(port):
         console.print(f"port {port} is taken: choose another with GATEWAY_PORT=…")
         raise typer.Exit(1)

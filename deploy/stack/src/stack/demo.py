@@ -99,6 +99,9 @@ class Demo:
     def recommend(self) -> dict[str, Any]:
         self._title("4  The five best of the open jobs")
         matches = _until(self._matches)
+        if not matches:
+            self._say("none of them asks for a skill that was found in this résumé")
+            raise typer.Exit
         table = Table("fits", "job", "why", box=None, padding=(0, 2, 0, 0))
         for match in matches:
             job = match["job"]

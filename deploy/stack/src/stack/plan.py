@@ -49,7 +49,7 @@ class Plan:
             "SECRETS_DIR": str(self.secrets_dir / name),
             "HOST": "127.0.0.1",
             "PORT": str(self.ports[name]),
-            "PUBLIC_URL": os.environ.get("PUBLIC_URL", self.gateway_url),
+            "PUBLIC_URL": os.environ.get("PUBLIC_URL") or self.gateway_url,
             "NATS_URL": f"nats://127.0.0.1:{self.ports['nats']}",
             "RATE_SCALE": rate_scale(),
             **{f"{other.upper()}_URL": self.url(other) for other in PYTHON_PROCESSES},
@@ -62,7 +62,7 @@ class Plan:
 
 def rate_scale() -> str:
     """Everybody on one machine shares an address: limits by address are wider."""
-    return os.environ.get("RATE_SCALE", "10")
+    return os.environ.get("RATE_SCALE") or "10"
 
 
 def data_dir() -> Path:
@@ -80,7 +80,7 @@ def load() -> Plan | None:
 
 def make() -> Plan:
     """A plan with ports that are free now."""
-    ports = {"gateway": int(os.environ.get("GATEWAY_PORT", "8080"))}
+    ports = {"gateway": int(os.environ.get("GATEWAY_PORT") or "8080")}
     for name in (*PYTHON_PROCESSES, "nats", "ping"):
         ports[name] = _free_port(taken=set(ports.values()))
     folder = data_dir()

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -29,6 +30,7 @@ from stack.traefik_config import traefik_environment, traefik_flags
 
 STOP_SECONDS = 8.0
 LOG_BYTES = 50 * 1024 * 1024
+LOG_SECONDS = 60.0  # how often their length is looked at
 QUICK_SECONDS = 5.0  # a process that ends sooner is started again more slowly
 PR_SET_PDEATHSIG = 1
 
@@ -59,6 +61,9 @@ class Supervisor:
             *(Process(n, lambda n=n: self._fork(n)) for n in PYTHON_PROCESSES),  # type: ignore[misc]
             Process("gateway", lambda: self._spawn("gateway", *binaries["gateway"])),
         ]
+        # Kept, for a forgotten Popen takes its process's end away from `_reap`.
+        self._spawned: dict[str, subprocess.Popen[bytes]] = {}
+        self._logs_due_at = 0.0
         self._stopping = False
 
     def run(self) -> None:
@@ -71,6 +76,7 @@ class Supervisor:
             self._reap()
             self._follow_holds()
             self._start_due()
+            self._shorten_logs()
             time.sleep(0.02)
         self._end_all()
 
@@ -78,8 +84,11 @@ class Supervisor:
         self._stopping = True
 
     def _start(self, process: Process) -> None:
-        process.pid = process.start()
         process.started_at = time.monotonic()
+        try:
+            process.pid = process.start()
+        except OSError as error:
+            self._again(process, repr(error))
         self._write_pids()
 
     def _reap(self) -> None:
@@ -96,12 +105,17 @@ class Supervisor:
         process = next((p for p in self._processes if p.pid == pid), None)
         if process is None:
             return
+        process.pid = 0
+        self._again(process, str(status))
+
+    def _again(self, process: Process, why: str) -> None:
         now = time.monotonic()
         quick = now - process.started_at < QUICK_SECONDS
         process.quick_ends = process.quick_ends + 1 if quick else 0
-        pause = min(0.1 * 2**process.quick_ends, 5.0) if process.quick_ends else 0.0
-        process.pid, process.start_again_at = 0, now + pause
-        print(f"{process.name} ended ({status}), again in {pause:.1f} s", flush=True)
+        pause = pause_after(process.quick_ends)
+        process.start_again_at = now + pause
+        with suppress(OSError):  # as in `_write_pids`
+            print(f"{process.name} ended ({why}), again in {pause:.1f} s", flush=True)
 
     def _follow_holds(self) -> None:
         """`stack stop NAME` leaves a file: that process ends and stays away."""
@@ -138,6 +152,7 @@ class Supervisor:
             preexec_fn=_die_with_parent,  # noqa: PLW1509 - there are no threads here
         )
         log.close()
+        self._spawned[name] = child
         return child.pid
 
     def _fork(self, name: str) -> int:
@@ -151,8 +166,33 @@ class Supervisor:
         lines = [f"{p.name} {p.pid}" for p in self._processes]
         file = self._plan.data_dir / "pids"
         unfinished = file.with_suffix(".new")
-        unfinished.write_text("\n".join([f"supervisor {os.getpid()}", *lines]))
-        unfinished.replace(file)
+        # With the disk full the list gets old; to end here would end everything.
+        with suppress(OSError):
+            unfinished.write_text("\n".join([f"supervisor {os.getpid()}", *lines]))
+            unfinished.replace(file)
+
+    def _shorten_logs(self) -> None:
+        if time.monotonic() < self._logs_due_at:
+            return
+        self._logs_due_at = time.monotonic() + LOG_SECONDS
+        for file in self._plan.logs_dir.glob("*.log"):
+            with suppress(OSError):
+                shorten(file, LOG_BYTES)
+
+
+def pause_after(quick_ends: int) -> float:
+    """Seconds until a process is started again that ended so often in a row."""
+    return min(0.1 * 2 ** min(quick_ends, 6), 5.0) if quick_ends else 0.0
+
+
+def shorten(log: Path, most: int) -> None:
+    """Begin a log anew that is longer than `most` bytes; the last one is kept.
+
+    Who writes to it has it open to append, and goes on at its new end.
+    """
+    if log.stat().st_size > most:
+        shutil.copyfile(log, log.with_suffix(".log.1"))
+        os.truncate(log, 0)
 
 
 def main() -> None:
@@ -236,8 +276,6 @@ def _end(pids: list[int]) -> None:
 
 def _log_file(plan: Plan, name: str) -> BinaryIO:
     file = plan.logs_dir / f"{name}.log"
-    if file.exists() and file.stat().st_size > LOG_BYTES:
-        file.replace(file.with_suffix(".log.1"))
     return cast("BinaryIO", file.open("ab", buffering=0))  # unbuffered is FileIO
 
 

@@ -28,8 +28,8 @@ from nats.js.errors import BadRequestError, NotFoundError
 from common import metrics
 from common.clock import utc_now
 from common.db import Database
+from common.outbox import Waiting
 from common.reactions import Reaction, Unreadable, bury, handle_once, read
-from common.tables import OutboxMessage
 
 log = structlog.get_logger("bus")
 
@@ -83,7 +83,7 @@ class Bus:
             with suppress(BadRequestError):
                 await self._jetstream.add_stream(config)
 
-    async def publish(self, messages: list[OutboxMessage]) -> int:
+    async def publish(self, messages: list[Waiting]) -> int:
         """Send in order; how many, counted from the first, were acknowledged."""
         acknowledgements = [
             await self._jetstream.publish_async(
@@ -135,17 +135,23 @@ class Bus:
         )
         async with self._pulled(durable) as messages:
             async for message in messages:
-                await _deliver(reaction, database, message)
+                try:
+                    await _deliver(reaction, database, message)
+                except asyncio.CancelledError:
+                    await _hand_back(message)
+                    raise
 
     @asynccontextmanager
     async def _pulled(self, durable: str) -> AsyncIterator[AsyncIterator[Msg]]:
         """Messages of a durable consumer, without end.
 
         The client's own `fetch` waits until a batch is full or its time is over;
-        this hands over each message as it arrives.
+        this hands over each message as it arrives. What has arrived and is not handed
+        over at the end goes back, or it would be nobody's until ACK_WAIT is over.
         """
         inbox = self._client.new_inbox()
-        subscription = await self._client.subscribe(inbox)
+        arrived: asyncio.Queue[Msg] = asyncio.Queue()
+        subscription = await self._client.subscribe(inbox, cb=arrived.put)
 
         async def messages() -> AsyncIterator[Msg]:
             while True:
@@ -153,8 +159,9 @@ class Bus:
                 expected = PULLED_AT_ONCE
                 while expected:
                     try:
-                        message = await subscription.next_msg(timeout=PULL_SECONDS + 5)
-                    except nats.errors.TimeoutError:
+                        async with asyncio.timeout(PULL_SECONDS + 5):
+                            message = await arrived.get()
+                    except TimeoutError:
                         break  # the request was lost, with the server or on the way
                     if message.headers and "Status" in message.headers:
                         break  # the request has ended: expired, or the server went
@@ -166,6 +173,8 @@ class Bus:
         finally:
             with suppress(NatsError):
                 await subscription.unsubscribe()
+            while not arrived.empty():
+                await _hand_back(arrived.get_nowait())
 
     async def _ask(self, durable: str, inbox: str) -> None:
         request = {"batch": PULLED_AT_ONCE, "expires": int(PULL_SECONDS * 1e9)}
@@ -224,6 +233,12 @@ async def _deliver(reaction: Reaction, database: Database, message: Msg) -> None
         if handled:
             lag = utc_now() - event.occurred_at
             metrics.EVENT_LAG.labels(reaction.name).observe(lag.total_seconds())
+
+
+async def _hand_back(message: Msg) -> None:
+    """Let another have it at once; harmless when it is handled already."""
+    with suppress(NatsError):
+        await message.nak()
 
 
 async def _try_later(

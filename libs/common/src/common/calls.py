@@ -3,6 +3,7 @@
 Only where the caller cannot go on without the answer; never inside `write()`.
 """
 
+import asyncio
 import time
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -79,7 +80,7 @@ class Calls:
         json: Any = None,  # any JSON value
         timeout: float,
     ) -> httpx.Response:
-        """Ask, and get an answer below 500 within `timeout` seconds.
+        """Ask, and get a whole answer below 500 within `timeout` seconds.
 
         Raises:
             ServiceAway: No such answer. Not retried: the caller decides.
@@ -88,8 +89,10 @@ class Calls:
         if circuit.is_open(time.monotonic()):
             raise ServiceAway(retry_after=OPEN_SECONDS, service=callee)
         try:
-            response = await self._send(callee, method, path, json, timeout)
-        except (httpx.HTTPError, _Failed) as error:
+            # httpx's own timeout begins anew with every byte.
+            async with asyncio.timeout(timeout):
+                response = await self._send(callee, method, path, json, timeout)
+        except (httpx.HTTPError, TimeoutError, _Failed) as error:
             circuit.failed(time.monotonic())
             self._note(callee, circuit)
             log.warning("call_failed", callee=callee, path=path, error=repr(error))
@@ -168,7 +171,7 @@ def called_by(*names: str) -> Any:
     return Depends(check)
 
 
-def _calls(request: Request) -> Calls:
+async def _calls(request: Request) -> Calls:
     calls: Calls = request.state.calls
     return calls
 

@@ -13,21 +13,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import (
-    DateTime,
-    Dialect,
-    MetaData,
-    TypeDecorator,
-    create_engine,
-    event,
-)
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator
 from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
-from common import inline_sqlite
 from common.errors import Unavailable
 from common.failpoints import failpoint
+from common.inline_sqlite import InlineSession, begin_read, begin_write, engine_of
 
 T = TypeVar("T")
 
@@ -91,21 +84,20 @@ class Database:
     """The file of one service. Open it in the event loop that uses it."""
 
     def __init__(
-        self, path: Path, *, readers: int = 16, exclusive: bool = True
+        self, path: Path, *, readers: int = 32, exclusive: bool = True
     ) -> None:
         self.path = path
         self.on_emitted: Callable[[], None] = lambda: None
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock_file = _lock(path.with_suffix(".lock")) if exclusive else None
-        self._reader = _engine(path, "BEGIN", pool_size=readers)
-        self._writer = _engine(path, "BEGIN IMMEDIATE", pool_size=1)
+        self._reader = engine_of(path, begin_read)
+        self._writer = engine_of(path, begin_write)
+        self._reading = asyncio.Semaphore(readers)
         self._turn = asyncio.Lock()
 
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncSession]:
-        """A consistent view of the database; changes made in it are dropped."""
-        async with AsyncSession(self._reader, expire_on_commit=False) as session:
-            yield session
+    def read(self) -> "Reading":
+        """`async with`: a consistent view; changes made in it are dropped."""
+        return Reading(self._reader, self._reading)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
@@ -148,9 +140,9 @@ class Database:
         """
         loop = asyncio.get_running_loop()
         while True:
-            session = AsyncSession(self._writer, expire_on_commit=False)
+            session = InlineSession(self._writer)
             try:
-                await session.connection()
+                session.sync_session.connection()
             except OperationalError as error:
                 await session.close()
                 if "locked" not in str(error.orig) or loop.time() >= deadline:
@@ -161,26 +153,37 @@ class Database:
 
     async def offload(self, work: Callable[[Session], T]) -> T:
         """Run a long read in a thread of its own, with a session of its own."""
-        return await asyncio.to_thread(self._work_in_thread, work)
 
-    def _work_in_thread(self, work: Callable[[Session], T]) -> T:
-        engine = create_engine(
-            f"sqlite:///{self.path}",
-            module=inline_sqlite.driver,
-            connect_args={"isolation_level": None},
-        )
-        _listen(engine, "BEGIN")
-        try:
-            with Session(engine) as session:
+        def read() -> T:
+            with Session(self._reader) as session:
                 return work(session)
-        finally:
-            engine.dispose()
+
+        return await asyncio.to_thread(read)
 
     async def close(self) -> None:
-        await self._reader.dispose()
-        await self._writer.dispose()
+        self._reader.dispose()
+        self._writer.dispose()
         if self._lock_file is not None:
             self._lock_file.close()
+
+
+class Reading:
+    """One read, of so many at once. A plain class: every request comes by here."""
+
+    __slots__ = ("_engine", "_places", "_session")
+
+    def __init__(self, engine: Engine, places: asyncio.Semaphore) -> None:
+        self._engine = engine
+        self._places = places
+
+    async def __aenter__(self) -> AsyncSession:
+        await self._places.acquire()
+        self._session = InlineSession(self._engine)
+        return self._session
+
+    async def __aexit__(self, *_error: object) -> None:
+        self._session.sync_session.close()
+        self._places.release()
 
 
 def _lock(path: Path) -> Any:  # an open file
@@ -192,29 +195,6 @@ def _lock(path: Path) -> Any:  # an open file
         file.close()
         raise AlreadyRunning(f"{path} is locked by another process") from error
     return file
-
-
-def _engine(path: Path, begin: str, *, pool_size: int) -> AsyncEngine:
-    engine = create_async_engine(
-        f"sqlite+inline:///{path}",
-        pool_size=pool_size,
-        max_overflow=0,
-        pool_timeout=WRITE_WAIT_SECONDS,
-        connect_args={
-            "isolation_level": None,
-            "check_same_thread": False,
-            "factory": inline_sqlite.InlineConnection,
-        },
-    )
-    _listen(engine.sync_engine, begin)
-    return engine
-
-
-def _listen(engine: Any, begin: str) -> None:  # Engine
-    event.listen(engine, "connect", inline_sqlite.prepare)
-    event.listen(
-        engine, "begin", lambda connection: connection.exec_driver_sql(begin) and None
-    )
 
 
 @asynccontextmanager

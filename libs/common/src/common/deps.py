@@ -10,27 +10,27 @@ from common.db import Database
 from common.idempotency import SESSION
 
 
-def _database(request: Request) -> Database:
+async def _database(request: Request) -> Database:
     database: Database = request.state.database
     return database
 
 
-async def _inline_database(request: Request) -> Database:
-    return _database(request)
+DatabaseDep = Annotated[Database, Depends(_database)]
 
 
-async def _read(request: Request) -> AsyncIterator[AsyncSession]:
-    async with _database(request).read() as session:
+async def _read(database: DatabaseDep) -> AsyncIterator[AsyncSession]:
+    async with database.read() as session:
         yield session
 
 
-async def _write(request: Request) -> AsyncIterator[AsyncSession]:
-    async with _database(request).write() as session:
+async def _write(
+    request: Request, database: DatabaseDep
+) -> AsyncIterator[AsyncSession]:
+    async with database.write() as session:
         request.scope[SESSION] = session
         yield session
 
 
-DatabaseDep = Annotated[Database, Depends(_inline_database)]
 # scope="function": the transaction ends before the answer is sent. With the default
 # a client would see "201 Created" even when the commit failed.
 ReadSession = Annotated[AsyncSession, Depends(_read, scope="function")]

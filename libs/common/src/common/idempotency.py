@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from datetime import timedelta
 
 from sqlalchemy import delete
@@ -55,12 +56,25 @@ async def answer_once(
         return await answer(request)
     slot = (caller.user_id, key, f"{request.method} {request.url.path}")
     if slot in _running:
-        raise StillRunning
+        return await _answered(request, slot)
+    _hold(request, slot)
+    return await _answer(request, answer, slot)
+
+
+def _hold(request: Request, slot: tuple[int, str, str]) -> None:
+    """Until the transaction is over, which is some time after the endpoint."""
     _running.add(slot)
-    try:
-        return await _answer(request, answer, slot)
-    finally:
-        _running.discard(slot)
+    # Entered before the endpoint's `WriteSession`, so left after it.
+    over: AsyncExitStack = request.scope["fastapi_function_astack"]
+    over.callback(_running.discard, slot)
+
+
+async def _answered(request: Request, slot: tuple[int, str, str]) -> Response:
+    """What runs may itself be a repeat: then the answer is there."""
+    stored = await _find(request, slot)
+    if stored is None:
+        raise StillRunning
+    return _again(stored, await _fingerprint(request))
 
 
 async def _answer(
@@ -69,9 +83,7 @@ async def _answer(
     slot: tuple[int, str, str],
 ) -> Response:
     print_ = await _fingerprint(request)
-    database: Database = request.state.database
-    async with database.read() as session:
-        stored = await session.get(IdempotentAnswer, slot)
+    stored = await _find(request, slot)
     if stored is not None:
         return _again(stored, print_)
     response = await answer(request)
@@ -79,6 +91,14 @@ async def _answer(
     if open_session is not None and response.status_code < 300:
         open_session.add(_row(slot, print_, response))
     return response
+
+
+async def _find(
+    request: Request, slot: tuple[int, str, str]
+) -> IdempotentAnswer | None:
+    database: Database = request.state.database
+    async with database.read() as session:
+        return await session.get(IdempotentAnswer, slot)
 
 
 def _row(

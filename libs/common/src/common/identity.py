@@ -173,7 +173,7 @@ async def require_caller(request: Request) -> Caller:
     return caller
 
 
-def _document(_token: Annotated[Any, Security(_documented)] = None) -> None:
+async def _document(_token: Annotated[Any, Security(_documented)] = None) -> None:
     """Carries the security scheme into the documentation and does nothing."""
 
 

@@ -4,9 +4,13 @@ No query strings, no bodies, no headers are ever logged: that is where codes, to
 and people's words are.
 """
 
+import json
 import logging
 import sys
+from contextlib import suppress
 from contextvars import ContextVar
+from functools import lru_cache
+from typing import TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -35,12 +39,12 @@ def configure(service: str, level: str) -> None:
         processors=[
             *shared,
             structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(_as_json),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelName(level.upper())
         ),
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _Output())),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stdout)
@@ -50,13 +54,37 @@ def configure(service: str, level: str) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
+                structlog.processors.JSONRenderer(_as_json),
             ],
         )
     )
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     for noisy in ("httpx", "httpcore", "alembic", "nats", "uvicorn.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+_encoder = json.JSONEncoder(ensure_ascii=False, default=repr)
+
+
+def _as_json(event: EventDict, **_: object) -> str:
+    return _encoder.encode(event)
+
+
+@lru_cache(1024)
+def _is_secret(name: str) -> bool:
+    return any(word in name.lower() for word in _SECRET_WORDS)
+
+
+class _Output:
+    """Standard output; with the disk full a line is lost, not whoever wrote it."""
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            sys.stdout.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            sys.stdout.flush()
 
 
 def _add_origin(service: str) -> structlog.typing.Processor:
@@ -72,6 +100,6 @@ def _add_origin(service: str) -> structlog.typing.Processor:
 def _hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """A last net: no field with such a name leaves the process."""
     for name in event:
-        if any(word in name.lower() for word in _SECRET_WORDS):
+        if _is_secret(name):
             event[name] = "(hidden)"
     return event

@@ -8,11 +8,9 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from common import metrics
 from common.bus import Bus, connect
-from common.clock import utc_now
 from common.db import Database
-from common.outbox import backlog, publish_pending
+from common.outbox import publish_pending
 from common.reactions import Reaction
 from common.settings import ServiceSettings
 
@@ -89,7 +87,6 @@ class Messaging:
             self._waiting.clear()
             sent = await publish_pending(database, bus)
             if sent == 0:
-                await self._report(database)
                 await self._until_waiting()
 
     async def _until_waiting(self) -> None:
@@ -98,10 +95,3 @@ class Messaging:
                 await self._waiting.wait()
         except TimeoutError:
             return
-
-    async def _report(self, database: Database) -> None:
-        async with database.read() as session:
-            count, since = await backlog(session)
-        age = (utc_now() - since).total_seconds() if since else 0.0
-        metrics.OUTBOX_WAITING.set(count)
-        metrics.OUTBOX_OLDEST.set(age)

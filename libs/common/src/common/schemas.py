@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Path
@@ -26,7 +26,6 @@ LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 _MOMENT = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
 )
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class Body(BaseModel):
@@ -83,19 +82,6 @@ Moment = Annotated[
     BeforeValidator(_moment),
     PlainSerializer(_on_the_wire, when_used="json"),
     WithJsonSchema({"type": "string", "format": "date-time"}),
-]
-
-
-def _day(value: object) -> date:
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        return date.fromisoformat(value)
-    if isinstance(value, date):
-        return value
-    raise ValueError("must be like 2026-03-02")
-
-
-Day = Annotated[
-    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
 ]
 
 

@@ -1,14 +1,14 @@
 """Settings: environment variables, and secrets as files in a folder of their own.
 
-Every variable of the platform is listed in `deploy/.env.example` and in the README.
+Every variable of the platform is listed in `deploy/.env.example`.
 """
 
 import os
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -29,7 +29,6 @@ class ServiceSettings(BaseSettings):
 
     environment: Literal["development", "production"] = "development"
     data_dir: Path = Path("data")
-    secrets_dir: Path | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     public_url: str = "http://localhost:8080"
@@ -49,7 +48,10 @@ class ServiceSettings(BaseSettings):
     token_issuer: str = "ccai-jobs"  # noqa: S105 - a name
     token_audience: str = "ccai-jobs-api"  # noqa: S105 - a name
     token_keys: str | None = None  # a JWKS as JSON; asked of auth when absent
-    token_leeway: timedelta = timedelta(seconds=30)
+    # Ended sessions are remembered five minutes longer than a token lives.
+    token_leeway: timedelta = Field(
+        default=timedelta(seconds=30), ge=timedelta(), le=timedelta(minutes=4)
+    )
 
     internal_key: SecretStr  # Ed25519 private key, PEM: this service's own
     internal_public_keys: dict[str, str]  # of every caller, PEM
@@ -57,6 +59,12 @@ class ServiceSettings(BaseSettings):
     rate_scale: float = Field(default=1.0, gt=0)  # multiplies limits by IP only
     failpoints_dir: Path | None = None  # tests only; see common.failpoints
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @model_validator(mode="after")
+    def _no_faults_in_production(self) -> Self:
+        if self.environment == "production" and self.failpoints_dir is not None:
+            raise ValueError("FAILPOINTS_DIR is for tests, never for production")
+        return self
 
     @property
     def service_urls(self) -> dict[str, str]:

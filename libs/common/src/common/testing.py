@@ -170,8 +170,7 @@ async def open_database(folder: Path) -> AsyncIterator[Database]:
     """A database with the common tables alone."""
     database = Database(folder / "common.db")
     async with database.write() as session:
-        connection = await session.connection()
-        await connection.run_sync(tables.Base.metadata.create_all)
+        tables.Base.metadata.create_all(session.sync_session.connection())
     yield database
     await database.close()
 

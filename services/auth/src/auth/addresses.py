@@ -10,7 +10,7 @@ MAX_LENGTH = 254
 
 
 def normalize(address: str) -> str:
-    """The one spelling of `address`: NFKC, trimmed, in lower case.
+    """The one spelling of `address`: NFKC, trimmed, in lower case, all ASCII.
 
     Raises:
         ValueError: It is no address, or carries anything beside one.
@@ -25,7 +25,8 @@ def normalize(address: str) -> str:
     except EmailNotValidError as error:
         # The library's own words repeat what was sent.
         raise ValueError("is not an e-mail address") from error
-    return checked.normalized.lower()
+    # As a mail header takes it: a domain of other letters in its `xn--` form.
+    return (checked.ascii_email or checked.normalized).lower()
 
 
 EmailAddress = Annotated[

@@ -173,6 +173,10 @@ async def refresh(
         outcome = await sessions.rotate(session, settings, body.refresh_token, now=now)
         if isinstance(outcome, Grant):
             return await _signed_in(session, settings, outcome)
+        if outcome is sessions.Refused.REUSED:
+            # Our own events come back by way of NATS, which may be away.
+            revocations: Revocations = request.state.revocations
+            revocations.learn(await sessions.revoked_lately(session, now=now))
     if outcome is sessions.Refused.REUSED:
         raise RefreshTokenReused
     raise InvalidRefreshToken

@@ -39,8 +39,9 @@ async def _deliver(
 ) -> None:
     try:
         await mailer.send(sign_in_letter(settings, mail, now=now))
-    except MailFailed as error:
-        log.warning("mail_failed", mail_id=mail.id, tries=mail.tries, why=str(error))
+    except Exception as error:  # noqa: BLE001 - one bad mail must not hold up all others
+        why = str(error) if isinstance(error, MailFailed) else type(error).__name__
+        log.warning("mail_failed", mail_id=mail.id, tries=mail.tries, why=why)
         async with database.write() as session:
             await mail_queue.failed(session, mail, now=utc_now())
     else:

@@ -82,7 +82,7 @@ async def sent(session: AsyncSession, mail_id: int) -> None:
 
 async def failed(session: AsyncSession, mail: Due, *, now: datetime) -> None:
     """Try again after 1, 2, 4 ... seconds, at most a minute."""
-    pause = min(timedelta(seconds=2**mail.tries), LONGEST_PAUSE)
+    pause = min(timedelta(seconds=2 ** min(mail.tries, 6)), LONGEST_PAUSE)
     await session.execute(
         update(Mail)
         .where(Mail.id == mail.id)

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from fastapi import FastAPI
 
-from auth import api, api_internal, limits, sessions, signing_keys
+from auth import api, api_internal, limits, sessions, sign_in, signing_keys
 from auth.courier import courier
 from auth.mailers import mailer_for
 from auth.settings import Settings
 from common.app import Running, Service, create_app
 from common.clock import utc_now
 from common.db import Database
+from common.revocations import Revocations
 from common.workers import Worker
 
 HOUSEKEEPING_SECONDS = 600.0
@@ -39,15 +40,17 @@ async def prepare(running: Running) -> Sequence[Worker]:
     mailer = mailer_for(running.settings, running.http)
     sender = courier(database, running.settings, mailer)
     running.extras["courier"] = sender
-    return [sender, _tidying(database)]
+    return [sender, tidying(database, running.revocations)]
 
 
-def _tidying(database: Database) -> Worker:
+def tidying(database: Database, revocations: Revocations) -> Worker:
     async def tidy() -> bool:
         now = utc_now()
         async with database.write() as session:
             await limits.forget_old(session, now=now)
-            await sessions.forget_expired(session, now=now)
+            await sign_in.forget_old(session, now=now)
+            await sessions.forget_old(session, now=now)
+        revocations.forget_old(now.timestamp())
         return False
 
     return Worker("tidying", tidy, every=HOUSEKEEPING_SECONDS)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.settings import Settings
@@ -113,12 +113,13 @@ async def revoked_lately(session: AsyncSession, *, now: datetime) -> Revoked:
     )
 
 
-async def forget_expired(session: AsyncSession, *, now: datetime) -> None:
-    """End what nobody can use any more, so that lists show what is alive."""
+async def forget_old(session: AsyncSession, *, now: datetime) -> None:
+    """Remove sessions nobody can use any more, with their refresh tokens (CASCADE)."""
+    since = now - timedelta(seconds=KEPT_SECONDS)  # access tokens may outlive them
     await session.execute(
-        update(UserSession)
-        .where(UserSession.expires_at <= now, UserSession.ended_at.is_(None))
-        .values(ended_at=now)
+        delete(UserSession).where(
+            or_(UserSession.expires_at <= since, UserSession.ended_at <= since)
+        )
     )
 
 

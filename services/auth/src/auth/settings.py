@@ -19,7 +19,12 @@ class Settings(ServiceSettings):
     failures_a_day: int = Field(default=20, ge=1)
     checks_by_ip: int = Field(default=30, ge=1)  # in five minutes; by RATE_SCALE
 
-    access_lifetime: timedelta = timedelta(minutes=30)
+    # No longer: every service forgets an ended session soon after (KEPT_SECONDS).
+    access_lifetime: timedelta = Field(
+        default=timedelta(minutes=30),
+        ge=timedelta(seconds=1),
+        le=timedelta(minutes=30),
+    )
     refresh_lifetime: timedelta = timedelta(days=7)  # from the last use
     session_lifetime: timedelta = timedelta(days=30)
     refresh_grace: timedelta = timedelta(seconds=10)

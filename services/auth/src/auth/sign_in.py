@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -108,6 +108,11 @@ async def redeem_code(
     user.last_login_at = now
     _promote_if_named(session, settings, user, now=now)
     return user
+
+
+async def forget_old(session: AsyncSession, *, now: datetime) -> None:
+    """Most who never sign in have mistyped: their address does not stay here."""
+    await session.execute(delete(SignInCode).where(SignInCode.expires_at <= now))
 
 
 def code_of(settings: Settings, email: str, nonce: bytes) -> str:

@@ -35,6 +35,7 @@ class SignInCode(Base):
     """What the code last sent to an address is computed from. A new one replaces it."""
 
     __tablename__ = "sign_in_codes"
+    __table_args__ = (Index("ix_sign_in_codes_expires_at", "expires_at"),)
 
     email: Mapped[str] = mapped_column(String(320), primary_key=True)
     nonce: Mapped[bytes]
@@ -66,6 +67,7 @@ class UserSession(Base):
     __table_args__ = (
         Index("ix_sessions_user_id", "user_id"),
         Index("ix_sessions_ended_at", "ended_at"),
+        Index("ix_sessions_expires_at", "expires_at"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -25,12 +25,16 @@ _YEARLY = {"year": 1, "month": 12, "day": 230, "hour": 1840}
 
 
 class JobIndex:
-    """The files in one folder. `add` from one task only; `searcher` from anywhere."""
+    """The files in one folder. `add` from one task only; `searcher` from anywhere.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    `newest` is the table's last change: an index that is ahead of it followed another
+    table, before a backup was put back, and is made anew.
+    """
+
+    def __init__(self, folder: Path, *, newest: int) -> None:
         self._mark = folder / "followed.json"
-        if self._read_mark().get("layout") != LAYOUT:
+        mark = self._read_mark()
+        if mark.get("layout") != LAYOUT or mark.get("change", 0) > newest:
             shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
         self._index = tantivy.Index(_schema(), path=str(folder))

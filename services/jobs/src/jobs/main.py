@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from common.app import Running, Service, create_app
 from common.workers import Worker
-from jobs import api, api_applications, api_internal, api_matching
+from jobs import api, api_applications, api_internal, api_matching, postings
 from jobs.index import JobIndex
 from jobs.indexing import indexer
 from jobs.reactions import REACTIONS
@@ -33,7 +33,9 @@ def build(settings: Settings | None = None) -> FastAPI:
 async def prepare(running: Running) -> Sequence[Worker]:
     database = running.database
     assert database is not None
-    index = JobIndex(database.path.parent / "index")
+    async with database.read() as session:
+        newest = await postings.last_change(session)
+    index = JobIndex(database.path.parent / "index", newest=newest)
     following = indexer(database, index)
     running.extras |= {
         "index": index,

@@ -79,9 +79,6 @@ class JobSearch:
         hits = await self._run(lambda: self._search(query, "relevance", limit, 0))
         return hits.ids
 
-    def close(self) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)
-
     async def _run(self, work: Callable[[], Hits]) -> Hits:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 

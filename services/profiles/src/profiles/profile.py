@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +12,9 @@ from common.errors import NotFound
 from common.etags import IfMatch
 from common.outbox import emit
 from profiles.tables import Profile
+
+# Built once: every screen asks for it.
+_ONE = select(Profile).where(Profile.user_id == bindparam("user_id"))
 
 
 class ProfileNotFound(NotFound):
@@ -34,7 +37,7 @@ async def begin(session: AsyncSession, user_id: int, *, now: datetime) -> None:
 
 
 async def find(session: AsyncSession, user_id: int) -> Profile | None:
-    return await session.scalar(select(Profile).where(Profile.user_id == user_id))
+    return await session.scalar(_ONE, {"user_id": user_id})
 
 
 async def get(session: AsyncSession, user_id: int) -> Profile:

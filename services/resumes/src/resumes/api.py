@@ -44,13 +44,23 @@ class Stored:
     kind: Kind
 
 
-async def _stored(caller: CallerDep, upload: UploadDep, request: Request) -> Stored:
+async def _stored(
+    caller: CallerDep, upload: UploadDep, request: Request, database: DatabaseDep
+) -> Stored:
     """Check what it is and write it down, before the transaction."""
-    del caller  # only who is signed in gets here
     settings: Settings = request.state.settings
     kind = await asyncio.to_thread(kind_of, upload.content)
     if kind is None:
         raise NotAResume
+    # The transaction asks again; asked here, who has no room fills no disk either.
+    async with database.read() as session:
+        await library.check_room(
+            session,
+            caller.user_id,
+            len(upload.content),
+            most=settings.resumes_each,
+            most_bytes=settings.bytes_each,
+        )
     name = await asyncio.to_thread(files.store, settings.files_dir, upload.content)
     return Stored(name, upload.filename, len(upload.content), kind)
 

@@ -12,8 +12,6 @@ from common.outbox import emit
 from common.pages import Paging, count
 from resumes.tables import Resume
 
-READABLE = ("parsed", "analyzing", "analyzed")
-
 
 class ResumeNotFound(NotFound):
     detail = "There is no such résumé of yours."
@@ -39,15 +37,9 @@ async def add(
     Raises:
         QuotaExceeded: It would be one, or some bytes, too many.
     """
-    held, size = (
-        await session.execute(
-            select(func.count(), func.coalesce(func.sum(Resume.file_size), 0)).where(
-                Resume.user_id == resume.user_id
-            )
-        )
-    ).one()
-    if held >= most or size + resume.file_size > most_bytes:
-        raise QuotaExceeded
+    await check_room(
+        session, resume.user_id, resume.file_size, most=most, most_bytes=most_bytes
+    )
     resume.is_primary = await find_primary_id(session, resume.user_id) is None
     session.add(resume)
     await session.flush()  # the events need the id
@@ -56,6 +48,16 @@ async def add(
         changed = PrimaryResumeChanged(user_id=resume.user_id, resume_id=resume.id)
         emit(session, changed)
     return resume
+
+
+async def check_room(
+    session: AsyncSession, user_id: int, size: int, *, most: int, most_bytes: int
+) -> None:
+    """Raises: QuotaExceeded: One more of `size` bytes is too much for this person."""
+    held = select(func.count(), func.coalesce(func.sum(Resume.file_size), 0))
+    number, total = (await session.execute(held.where(Resume.user_id == user_id))).one()
+    if number >= most or total + size > most_bytes:
+        raise QuotaExceeded
 
 
 async def find_primary_id(session: AsyncSession, user_id: int) -> int | None:

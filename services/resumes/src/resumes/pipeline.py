@@ -32,8 +32,14 @@ AT_ONCE = 2
 def pipeline(database: Database, files_dir: Path) -> Worker:
     async def process() -> bool:
         claimed = await _claim(database)
-        await asyncio.gather(*(_process(database, files_dir, r) for r in claimed))
-        return bool(claimed)
+        # Both to their end: one that still runs would be claimed a second time.
+        ends = await asyncio.gather(
+            *(_process(database, files_dir, r) for r in claimed), return_exceptions=True
+        )
+        errors = [end for end in ends if isinstance(end, Exception)]
+        for error in errors:
+            log.error("reading_failed", exc_info=error)
+        return bool(claimed) and not errors
 
     return Worker("pipeline", process, every=2.0)
 

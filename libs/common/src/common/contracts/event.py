@@ -1,6 +1,5 @@
 """What every event has."""
 
-from datetime import datetime
 from typing import ClassVar
 from uuid import uuid4
 
@@ -28,7 +27,3 @@ class Event(BaseModel):
     @classmethod
     def __pydantic_init_subclass__(cls, **_: object) -> None:
         PUBLISHED[cls.subject] = cls
-
-    @property
-    def moment(self) -> datetime:
-        return self.occurred_at
