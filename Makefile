@@ -27,6 +27,8 @@ logs: $(VENV)/.runs ## Follow the logs of all processes
 	@$(BIN)/stack logs
 otp: $(VENV)/.runs ## The newest sign-in code: make otp EMAIL=you@example.com
 	@$(BIN)/stack otp $(EMAIL)
+replay: $(VENV)/.runs ## Try again what a service could not handle: make replay SERVICE=jobs
+	@$(BIN)/stack replay $(SERVICE)
 demo: $(VENV)/.runs ## The main job, seen: sign in, upload, match, apply, be notified (after make up)
 	@$(BIN)/stack demo $(RESUME)
 
@@ -59,7 +61,7 @@ clean: down ## Remove what was installed; data/ stays
 help: ## This text
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: up down status logs otp demo install test e2e check format bench revision lock clean help
+.PHONY: up down status logs otp replay demo install test e2e check format bench revision lock clean help
 
 .tools/bin/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with PYTHON=...")'

@@ -134,6 +134,13 @@ async def test_what_makes_no_sense_is_told(jobs: Jobs, query: str) -> None:
     assert answer.status_code == 422, answer.text
 
 
+async def test_only_three_prefixes_are_looked_through(jobs: Jobs) -> None:
+    await post_some(jobs)
+
+    assert await jobs.found(q="voi* eng* pyt*") == ["Voice Engineer"]
+    assert await jobs.found(q="voi* eng* pyt* cont*") == []
+
+
 async def test_orders_and_pages(jobs: Jobs) -> None:
     await post_some(jobs)
 

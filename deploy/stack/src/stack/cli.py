@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import time
 from typing import Annotated
 
@@ -74,6 +75,14 @@ def logs() -> None:
     """Follow the logs of all processes."""
     files = sorted(str(file) for file in _plan().logs_dir.glob("*.log"))
     os.execvp("tail", ["tail", "-n", "20", "-F", *files])  # noqa: S606, S607
+
+
+@app.command()
+def replay(service: str) -> None:
+    """Try the events again that a service could not handle."""
+    plan = _plan()
+    command = [sys.executable, "-m", "common.replay", service]
+    subprocess.run(command, env=plan.environment(service), check=True)  # noqa: S603
 
 
 @app.command()

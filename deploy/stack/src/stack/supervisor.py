@@ -28,7 +28,7 @@ from stack.plan import PYTHON_PROCESSES, Plan
 from stack.secrets import make_secrets
 from stack.traefik_config import traefik_environment, traefik_flags
 
-STOP_SECONDS = 8.0
+STOP_SECONDS = 12.0  # requests may take 5, workers 4
 LOG_BYTES = 50 * 1024 * 1024
 LOG_SECONDS = 60.0  # how often their length is looked at
 QUICK_SECONDS = 5.0  # a process that ends sooner is started again more slowly

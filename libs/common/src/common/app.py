@@ -1,12 +1,15 @@
 """`create_app`: everything that is the same in all services, once."""
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+import structlog
 from fastapi import APIRouter, FastAPI
 
 from common import failpoints, health, inline_sqlite, log, migrations
@@ -23,6 +26,8 @@ from common.routing import Route
 from common.settings import ServiceSettings
 from common.web import Surroundings, handle_errors
 from common.workers import Worker
+
+logger = structlog.get_logger("app")
 
 STOP_TRIES = 20
 STOP_PAUSE_SECONDS = 0.2
@@ -175,7 +180,17 @@ def _start(
     if running.messaging is not None:
         running.revocations.hear_from(running.messaging)
         loops.append(running.messaging.run())
-    return [asyncio.create_task(loop) for loop in loops]
+    tasks = [asyncio.create_task(loop) for loop in loops]
+    for task in tasks:
+        task.add_done_callback(_end_without)
+    return tasks
+
+
+def _end_without(task: asyncio.Task[None]) -> None:
+    """A loop that died would be missed by nobody: end, and be started again."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        logger.critical("loop_died", error=repr(error))
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 async def _stop(tasks: list[asyncio.Task[None]]) -> None:

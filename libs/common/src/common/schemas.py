@@ -37,7 +37,7 @@ class Body(BaseModel):
 class View(BaseModel):
     """What a client gets; made from rows."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(from_attributes=True, hide_input_in_errors=True)
 
 
 class IdConvertor(Convertor[int]):

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from prometheus_client import Histogram
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -66,6 +67,8 @@ class Surroundings:
 
         try:
             await self._app(scope, receive, answer)
+        except ClientDisconnect:
+            log.info("client_gone")
         except Exception:
             log.exception("unhandled")
             if status:

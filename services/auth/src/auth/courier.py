@@ -1,5 +1,6 @@
-"""Sends the mails that are due, one after the other, outside every transaction."""
+"""Sends the mails that are due, a few at a time, outside every transaction."""
 
+import asyncio
 from datetime import datetime
 
 import structlog
@@ -22,14 +23,15 @@ def courier(database: Database, settings: Settings, mailer: Mailer) -> Worker:
     async def deliver() -> bool:
         now = utc_now()
         async with database.read() as session:
-            due = await mail_queue.find_due(session, now=now)
+            due = await mail_queue.list_due(session, now=now)
             waiting = await mail_queue.next_due(session)
-        if due is not None:
-            await _deliver(database, settings, mailer, due, now=now)
-        elif waiting is not None:
+        await asyncio.gather(
+            *(_deliver(database, settings, mailer, mail, now=now) for mail in due)
+        )
+        if not due and waiting is not None:
             async with database.write() as session:
                 await mail_queue.drop_stale(session, now=now)
-        return due is not None
+        return bool(due)
 
     return Worker("courier", deliver, every=EVERY_SECONDS)
 

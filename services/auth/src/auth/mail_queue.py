@@ -16,6 +16,7 @@ from auth.tables import Mail, SignInCode, User
 
 log = structlog.get_logger("mail")
 
+AT_ONCE = 4
 LONGEST_PAUSE = timedelta(minutes=1)
 
 
@@ -52,12 +53,12 @@ def add(
     )
 
 
-async def find_due(session: AsyncSession, *, now: datetime) -> Due | None:
-    """The next to send; a deactivated account gets nothing.
+async def list_due(session: AsyncSession, *, now: datetime) -> list[Due]:
+    """The next to send at once; a deactivated account gets nothing.
 
-    One at a time: what a later one says may be out of date by its turn.
+    Few at a time: what a later one says may be out of date by its turn.
     """
-    row = await session.execute(
+    rows = await session.execute(
         select(Mail, SignInCode.nonce)
         .join(SignInCode, SignInCode.email == Mail.recipient)
         .outerjoin(User, User.email == Mail.recipient)
@@ -65,15 +66,14 @@ async def find_due(session: AsyncSession, *, now: datetime) -> Due | None:
         .where(Mail.created_at == SignInCode.requested_at)
         .where(User.is_active.is_not(False))
         .order_by(Mail.due_at)
-        .limit(1)
+        .limit(AT_ONCE)
     )
-    found = row.one_or_none()
-    if found is None:
-        return None
-    mail, nonce = found
-    return Due(
-        mail.id, mail.recipient, mail.message_id, mail.tries, mail.created_at, nonce
-    )
+    return [
+        Due(
+            mail.id, mail.recipient, mail.message_id, mail.tries, mail.created_at, nonce
+        )
+        for mail, nonce in rows
+    ]
 
 
 async def sent(session: AsyncSession, mail_id: int) -> None:

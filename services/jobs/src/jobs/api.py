@@ -183,7 +183,8 @@ async def recommend_jobs(
         now=now,
     )
     async with database.read() as session:
-        jobs = await postings.list_by_ids(session, [i for i in ids if i not in applied])
+        fresh = [job_id for job_id in ids if job_id not in applied]
+        jobs = await postings.list_by_ids(session, fresh, whole=True)
     ranked = await asyncio.to_thread(
         fitting.rank, jobs, candidate, min_score=min_score, now=now
     )

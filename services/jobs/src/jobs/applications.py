@@ -10,6 +10,7 @@ from common.contracts.jobs import ApplicationSubmitted
 from common.errors import Conflict, Forbidden, TooManyRequests
 from common.outbox import emit
 from common.pages import Paging, count
+from jobs.postings import BRIEF
 from jobs.tables import Application, ApplicationStep, Job
 
 DAY = timedelta(days=1)
@@ -72,6 +73,7 @@ async def list_of(
         .join(Job, Job.id == Application.job_id)
         .where(Application.user_id == user_id)
         .order_by(Application.id.desc())
+        .options(*BRIEF)
     )
     if status is not None:
         statement = statement.where(Application.status == status)

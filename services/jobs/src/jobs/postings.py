@@ -6,12 +6,19 @@ from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 
 from common.contracts.jobs import JobPosted
 from common.errors import NotFound
 from common.outbox import emit
 from jobs.tables import Job
 from matching import Posting, read_requirements, requirements_to_json
+
+# What a list does not show is left on the disk.
+BRIEF = tuple(
+    defer(column, raiseload=True)
+    for column in (Job.description, Job.requirements, Job.benefits, Job.ledger)
+)
 
 
 class JobNotFound(NotFound):
@@ -91,9 +98,12 @@ async def get_visible(
     return job
 
 
-async def list_by_ids(session: AsyncSession, ids: Sequence[int]) -> list[Job]:
-    """In the order of `ids`; those that are gone are left out."""
-    found = await session.scalars(select(Job).where(Job.id.in_(ids)))
+async def list_by_ids(
+    session: AsyncSession, ids: Sequence[int], *, whole: bool = False
+) -> list[Job]:
+    """In the order of `ids`, those that are gone left out; `whole` with long texts."""
+    statement = select(Job).where(Job.id.in_(ids))
+    found = await session.scalars(statement.options(*([] if whole else BRIEF)))
     by_id = {job.id: job for job in found}
     return [by_id[job_id] for job_id in ids if job_id in by_id]
 

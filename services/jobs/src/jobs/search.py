@@ -6,7 +6,7 @@ here, everything else is text.
 
 import asyncio
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,16 +15,23 @@ from typing import Literal
 import tantivy
 from tantivy import Occur, Query
 
+from common.errors import Unavailable
 from jobs.index import STEMMED, WRITTEN, JobIndex, analyzers
 
 Sort = Literal["relevance", "newest", "salary"]
 MAX_DEPTH = 10_000  # hits from the first on that can be paged to
 MAX_WORDS = 32
+MAX_PREFIXES = 3  # each looks through all words that begin so
+MAX_WAITING = 64
 _PARTS = re.compile(r'"([^"]*)"?|(\S+)')
 _SPECIAL = re.compile(r"[\w][+#]|\.\w|\w[.'-]\w")
 # Where a word counts how much; a title says more than a text.
 _FIELDS = (("title", 4.0), ("company", 2.0), ("place", 1.5), ("text", 1.0))
 _ANALYZERS = analyzers()
+
+
+class SearchBusy(Unavailable):
+    detail = "Too many people search at this moment: try again shortly."
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,7 @@ class JobSearch:
     def __init__(self, index: JobIndex) -> None:
         self._index = index
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="search")
+        self._waiting = 0
 
     async def find(
         self, wanted: Wanted, *, limit: int, offset: int, now: datetime
@@ -80,7 +88,14 @@ class JobSearch:
         return hits.ids
 
     async def _run(self, work: Callable[[], Hits]) -> Hits:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        if self._waiting >= MAX_WAITING:
+            raise SearchBusy
+        self._waiting += 1
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._threads, work)
+        finally:
+            self._waiting -= 1
 
     def _search(self, query: Query, sort: Sort, limit: int, offset: int) -> Hits:
         searcher = self._index.searcher()
@@ -100,7 +115,7 @@ class JobSearch:
         return self._range("expires", lower=int(now.timestamp()) + 1)
 
     def _words(self, text: str) -> list[Query]:
-        found = (self._part(*match.groups()) for match in _PARTS.finditer(text))
+        found = (self._part(*part) for part in _parts(text))
         words = [query for query in found if query is not None][:MAX_WORDS]
         # Signs alone, as `%`, stand in no index: that finds nothing, not everything.
         return words or [Query.empty_query()] * bool(text.strip())
@@ -211,6 +226,15 @@ class JobSearch:
 
 def _total(result: tantivy.SearchResult) -> int:
     return result.count or 0  # type: ignore[attr-defined]  # missing in its types
+
+
+def _parts(text: str) -> Iterator[tuple[str | None, str | None]]:
+    """Phrases and words; from the fourth prefix on a `*` is a sign like any other."""
+    prefixes = 0
+    for phrase, word in (match.groups() for match in _PARTS.finditer(text)):
+        prefixes += phrase is None and word.endswith("*")
+        too_many = phrase is None and prefixes > MAX_PREFIXES
+        yield phrase, word.rstrip("*") if too_many else word
 
 
 def _all(queries: list[Query]) -> Query:

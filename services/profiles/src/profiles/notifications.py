@@ -100,7 +100,8 @@ async def count_unread(session: AsyncSession, user_id: int) -> int:
 
 
 def worded(kind: str, data: dict[str, Any]) -> Wording:
-    wording = WORDINGS[kind]
+    # A newer version may have been here before: better a plain line than no bell.
+    wording = WORDINGS.get(kind, Wording("News", "Something happened.", "/"))
     return Wording(
         wording.title, wording.body.format(**data), wording.link.format(**data)
     )

@@ -18,7 +18,7 @@ class ResumeNotFound(NotFound):
 
 
 class QuotaExceeded(Conflict):
-    detail = "You have as many résumés here as there is room for: remove one first."
+    detail = "You have as many résumés here as there is room for."
 
 
 class ResumeNotReady(Conflict):

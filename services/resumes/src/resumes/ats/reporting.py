@@ -33,7 +33,7 @@ _STRONG, _FAIR = 80, 60
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
 
 class SectionAnalysis(_Frozen):
