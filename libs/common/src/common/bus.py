@@ -229,10 +229,10 @@ async def _deliver(reaction: Reaction, database: Database, message: Msg) -> None
     except Exception as error:  # noqa: BLE001 - whatever a handler raises
         await _try_later(reaction, database, message, error)
     else:
-        await message.ack()
         if handled:
             lag = utc_now() - event.occurred_at
             metrics.EVENT_LAG.labels(reaction.name).observe(lag.total_seconds())
+        await message.ack()
 
 
 async def _hand_back(message: Msg) -> None:
