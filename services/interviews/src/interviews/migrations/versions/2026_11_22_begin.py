@@ -6,6 +6,7 @@ The first step: no rows exist yet.
 import sqlalchemy as sa
 from alembic import op
 
+from common import first_tables
 from common.db import UtcDateTime
 
 revision = "f8586e4c6df7"
@@ -13,110 +14,67 @@ down_revision = None
 
 
 def upgrade() -> None:
-    op.create_table('dead_letters',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('reaction', sa.String(length=100), nullable=False),
-    sa.Column('subject', sa.String(length=200), nullable=False),
-    sa.Column('body', sa.LargeBinary(), nullable=False),
-    sa.Column('headers', sa.String(), nullable=False),
-    sa.Column('error', sa.String(length=1000), nullable=False),
-    sa.Column('failed_at', UtcDateTime(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_dead_letters')),
-    sqlite_autoincrement=True
+    first_tables.create()
+    op.create_table(
+        "interviews",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=True),
+        sa.Column("interview_type", sa.String(length=50), nullable=False),
+        sa.Column("title", sa.String(length=255), nullable=True),
+        sa.Column("company", sa.String(length=255), nullable=True),
+        sa.Column("role", sa.String(length=255), nullable=True),
+        sa.Column("scheduled_at", UtcDateTime(), nullable=False),
+        sa.Column("duration_minutes", sa.Integer(), nullable=False),
+        sa.Column("ends_at", UtcDateTime(), nullable=False),
+        sa.Column("meeting_link", sa.String(length=500), nullable=True),
+        sa.Column("status", sa.String(length=50), nullable=False),
+        sa.Column("notes", sa.String(length=4000), nullable=True),
+        sa.Column("feedback", sa.JSON(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "interview_type IN ('technical', 'behavioral', 'hr', 'mock')",
+            name=op.f("ck_interviews_interview_type"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('scheduled', 'completed', 'cancelled', 'rescheduled')",
+            name=op.f("ck_interviews_status"),
+        ),
+        sa.CheckConstraint(
+            "duration_minutes BETWEEN 5 AND 480",
+            name=op.f("ck_interviews_duration_minutes"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interviews")),
+        sqlite_autoincrement=True,
     )
-    op.create_table('idempotent_answers',
-    sa.Column('user_id', sa.Integer(), nullable=False),
-    sa.Column('key', sa.String(length=255), nullable=False),
-    sa.Column('route', sa.String(length=200), nullable=False),
-    sa.Column('fingerprint', sa.String(length=64), nullable=False),
-    sa.Column('status', sa.Integer(), nullable=False),
-    sa.Column('headers', sa.String(), nullable=False),
-    sa.Column('body', sa.LargeBinary(), nullable=False),
-    sa.Column('created_at', UtcDateTime(), nullable=False),
-    sa.PrimaryKeyConstraint('user_id', 'key', 'route', name=op.f('pk_idempotent_answers'))
-    )
-    with op.batch_alter_table('idempotent_answers', schema=None) as batch_op:
-        batch_op.create_index('ix_idempotent_answers_created_at', ['created_at'], unique=False)
-
-    op.create_table('inbox',
-    sa.Column('event_id', sa.String(length=32), nullable=False),
-    sa.Column('reaction', sa.String(length=100), nullable=False),
-    sa.Column('handled_at', UtcDateTime(), nullable=False),
-    sa.PrimaryKeyConstraint('event_id', 'reaction', name=op.f('pk_inbox'))
-    )
-    with op.batch_alter_table('inbox', schema=None) as batch_op:
-        batch_op.create_index('ix_inbox_handled_at', ['handled_at'], unique=False)
-
-    op.create_table('interviews',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('user_id', sa.Integer(), nullable=False),
-    sa.Column('application_id', sa.Integer(), nullable=True),
-    sa.Column('interview_type', sa.String(length=50), nullable=False),
-    sa.Column('title', sa.String(length=255), nullable=True),
-    sa.Column('company', sa.String(length=255), nullable=True),
-    sa.Column('role', sa.String(length=255), nullable=True),
-    sa.Column('scheduled_at', UtcDateTime(), nullable=False),
-    sa.Column('duration_minutes', sa.Integer(), nullable=False),
-    sa.Column('ends_at', UtcDateTime(), nullable=False),
-    sa.Column('meeting_link', sa.String(length=500), nullable=True),
-    sa.Column('status', sa.String(length=50), nullable=False),
-    sa.Column('notes', sa.String(length=4000), nullable=True),
-    sa.Column('feedback', sa.JSON(), nullable=True),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('created_at', UtcDateTime(), nullable=False),
-    sa.Column('updated_at', UtcDateTime(), nullable=False),
-    sa.CheckConstraint("interview_type IN ('technical', 'behavioral', 'hr', 'mock')", name=op.f('ck_interviews_interview_type')),
-    sa.CheckConstraint("status IN ('scheduled', 'completed', 'cancelled', 'rescheduled')", name=op.f('ck_interviews_status')),
-    sa.CheckConstraint('duration_minutes BETWEEN 5 AND 480', name=op.f('ck_interviews_duration_minutes')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_interviews')),
-    sqlite_autoincrement=True
-    )
-    with op.batch_alter_table('interviews', schema=None) as batch_op:
-        batch_op.create_index('ix_interviews_application_id', ['application_id'], unique=False)
-        batch_op.create_index('ix_interviews_user_id_ends_at', ['user_id', 'ends_at'], unique=False)
-        batch_op.create_index('ix_interviews_user_id_scheduled_at', ['user_id', 'scheduled_at'], unique=False)
-
-    op.create_table('outbox',
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.Column('event_id', sa.String(length=32), nullable=False),
-    sa.Column('subject', sa.String(length=200), nullable=False),
-    sa.Column('body', sa.String(), nullable=False),
-    sa.Column('created_at', UtcDateTime(), nullable=False),
-    sa.Column('published_at', UtcDateTime(), nullable=True),
-    sa.PrimaryKeyConstraint('position', name=op.f('pk_outbox')),
-    sqlite_autoincrement=True
-    )
-    with op.batch_alter_table('outbox', schema=None) as batch_op:
-        batch_op.create_index('ix_outbox_published_at', ['published_at'], unique=False)
-        batch_op.create_index('ix_outbox_waiting', ['position'], unique=False, sqlite_where=sa.text('published_at IS NULL'))
-
-    op.create_table('own_applications',
-    sa.Column('application_id', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('user_id', sa.Integer(), nullable=False),
-    sa.Column('recruiter_id', sa.Integer(), nullable=True),
-    sa.PrimaryKeyConstraint('application_id', name=op.f('pk_own_applications'))
+    with op.batch_alter_table("interviews", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_interviews_application_id", ["application_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_interviews_user_id_ends_at", ["user_id", "ends_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_interviews_user_id_scheduled_at",
+            ["user_id", "scheduled_at"],
+            unique=False,
+        )
+    op.create_table(
+        "own_applications",
+        sa.Column("application_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("recruiter_id", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("application_id", name=op.f("pk_own_applications")),
     )
 
 
 def downgrade() -> None:
-    op.drop_table('own_applications')
-    with op.batch_alter_table('outbox', schema=None) as batch_op:
-        batch_op.drop_index('ix_outbox_waiting', sqlite_where=sa.text('published_at IS NULL'))
-        batch_op.drop_index('ix_outbox_published_at')
-
-    op.drop_table('outbox')
-    with op.batch_alter_table('interviews', schema=None) as batch_op:
-        batch_op.drop_index('ix_interviews_user_id_scheduled_at')
-        batch_op.drop_index('ix_interviews_user_id_ends_at')
-        batch_op.drop_index('ix_interviews_application_id')
-
-    op.drop_table('interviews')
-    with op.batch_alter_table('inbox', schema=None) as batch_op:
-        batch_op.drop_index('ix_inbox_handled_at')
-
-    op.drop_table('inbox')
-    with op.batch_alter_table('idempotent_answers', schema=None) as batch_op:
-        batch_op.drop_index('ix_idempotent_answers_created_at')
-
-    op.drop_table('idempotent_answers')
-    op.drop_table('dead_letters')
+    op.drop_table("own_applications")
+    with op.batch_alter_table("interviews", schema=None) as batch_op:
+        batch_op.drop_index("ix_interviews_user_id_scheduled_at")
+        batch_op.drop_index("ix_interviews_user_id_ends_at")
+        batch_op.drop_index("ix_interviews_application_id")
+    op.drop_table("interviews")
+    first_tables.drop()
