@@ -21,16 +21,16 @@ up: $(VENV)/.runs ## Install, start everything, wait until it is healthy, print 
 	@$(BIN)/stack up
 down: ## Stop everything
 	@if [ -x $(BIN)/stack ]; then $(BIN)/stack down; fi
-status: $(VENV)/.runs ## What runs, since when, how much memory
+status: $(VENV)/.runs ## What runs, how much memory it uses, whether it is healthy
 	@$(BIN)/stack status
 logs: $(VENV)/.runs ## Follow the logs of all processes
 	@$(BIN)/stack logs
 otp: $(VENV)/.runs ## The newest sign-in code: make otp EMAIL=you@example.com
-	@$(BIN)/stack otp $(EMAIL)
+	@$(BIN)/stack otp "$(EMAIL)"
 replay: $(VENV)/.runs ## Try again what a service could not handle: make replay SERVICE=jobs
 	@$(BIN)/stack replay $(SERVICE)
 demo: $(VENV)/.runs ## The main job, seen: sign in, upload, match, apply, be notified (after make up)
-	@$(BIN)/stack demo $(RESUME)
+	@$(BIN)/stack demo "$(RESUME)"
 
 ##@ Develop
 install: $(VENV)/.develops ## Install what runs and what tests into .venv

@@ -39,6 +39,7 @@ SNAPSHOT = {
     "education": "bachelor",
     "languages": [],
 }
+NOT_READ = {"resume_id": 3}
 JOB = {
     "title": "Conversational AI Engineer",
     "company": "Northwind Voice",
@@ -66,6 +67,8 @@ class Resumes:
         self.asked.append(body)
         found = self.held.get(body["user_id"])
         wanted = body["resume_id"]
+        if found == NOT_READ:
+            return JSONResponse({"code": "resume_not_ready"}, 409)
         if found is None or wanted not in (None, found["resume_id"]):
             return JSONResponse({"code": "resume_not_found"}, 404)
         return JSONResponse(found)

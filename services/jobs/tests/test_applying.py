@@ -14,7 +14,14 @@ from matching import (
     Verdict,
     score,
 )
-from services.jobs.tests.conftest import CANDIDATE, JOB, RECRUITER, SNAPSHOT, Jobs
+from services.jobs.tests.conftest import (
+    CANDIDATE,
+    JOB,
+    NOT_READ,
+    RECRUITER,
+    SNAPSHOT,
+    Jobs,
+)
 
 
 def parsed(resume_id: int = 2, *, primary: bool = True, **more: object) -> ResumeParsed:
@@ -212,6 +219,15 @@ async def test_foreign_things_inside_an_application_are_refused(jobs: Jobs) -> N
             "/api/v1/applications", json=body, headers=bearer(CANDIDATE)
         )
         assert answer.status_code == 422
+    assert await jobs.running.emitted(ApplicationSubmitted) == []
+
+
+async def test_nobody_applies_with_a_resume_that_is_not_read(jobs: Jobs) -> None:
+    job_id = await jobs.post()
+    jobs.resumes.held[CANDIDATE] = NOT_READ
+
+    assert (await jobs.apply(job_id)).json()["code"] == "resume_not_ready"
+    assert (await match(jobs, job_id)).json()["code"] == "resume_not_ready"
     assert await jobs.running.emitted(ApplicationSubmitted) == []
 
 

@@ -80,6 +80,33 @@ async def test_only_the_first_resume_is_primary(resumes: Resumes) -> None:
     assert second.json()["is_primary"] is False
 
 
+async def test_a_file_that_cannot_be_read_does_not_stand_for_a_person(
+    resumes: Resumes,
+) -> None:
+    await resumes.upload(b"%PDF-1.4\nnot really", name="broken.pdf")
+    await resumes.read(1)
+
+    good = await resumes.upload()
+
+    assert good.json()["is_primary"] is True
+    assert (await resumes.get("/1")).json()["is_primary"] is False
+    await resumes.read(2)
+    changes = await resumes.running.emitted(PrimaryResumeChanged)
+    assert [change.resume_id for change in changes] == [1, 2]
+
+
+async def test_another_takes_over_when_the_primary_turns_out_unreadable(
+    resumes: Resumes,
+) -> None:
+    await resumes.upload(b"%PDF-1.4\nnot really", name="broken.pdf")
+    await resumes.upload()
+
+    await resumes.read(1)
+    await resumes.read(2)
+
+    assert (await resumes.get("/2")).json()["is_primary"] is True
+
+
 async def test_others_see_nothing_of_it(resumes: Resumes) -> None:
     await resumes.upload()
     await resumes.read(1)
@@ -281,6 +308,9 @@ async def test_jobs_gets_a_snapshot_of_the_persons_own_resume_alone(
             headers=internal_bearer(caller, "resumes"),
         )
 
+    await resumes.upload(b"%PDF-1.4\nnot really", user_id=9)
+    await resumes.read(2, user_id=9)
+    assert (await snapshot("jobs", 9, None)).status_code == 409
     good = (await snapshot("jobs", 7, None)).json()
     for fact in good["skills"]:
         place = good["text"][fact["start"] : fact["end"]]

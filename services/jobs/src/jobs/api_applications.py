@@ -18,7 +18,7 @@ from common.schemas import PROSE, Body, Id
 from jobs import applications, fitting, postings
 from jobs.applications import AlreadyApplied, DailyLimitReached, OwnJob
 from jobs.postings import JobNotFound
-from jobs.resumes_client import ResumeNotFound, Snapshot, read_snapshot
+from jobs.resumes_client import ResumeNotFound, ResumeNotReady, Snapshot, read_snapshot
 from jobs.settings import Settings
 from jobs.tables import Application, Job
 from jobs.views import ApplicationView, JobInBrief
@@ -84,6 +84,7 @@ def _sent(job: Job, snapshot: Snapshot) -> SentResume:
         InvalidToken,
         JobNotFound,
         ResumeNotFound,
+        ResumeNotReady,
         AlreadyApplied,
         OwnJob,
         DailyLimitReached,

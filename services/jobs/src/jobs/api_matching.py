@@ -12,7 +12,7 @@ from common.schemas import Body, Id, PathId
 from jobs import ai_client, fitting, postings
 from jobs.fitting import NoResumeYet
 from jobs.postings import JobNotFound
-from jobs.resumes_client import ResumeNotFound, read_snapshot
+from jobs.resumes_client import ResumeNotFound, ResumeNotReady, read_snapshot
 from jobs.settings import Settings
 from jobs.views import ExplainedMatch, explained
 from matching import Candidate
@@ -27,7 +27,12 @@ class MatchRequest(Body):
 @router.post(
     "/{job_id:id}/match",
     responses=problems(
-        Unauthorized, InvalidToken, JobNotFound, ResumeNotFound, NoResumeYet
+        Unauthorized,
+        InvalidToken,
+        JobNotFound,
+        ResumeNotFound,
+        ResumeNotReady,
+        NoResumeYet,
     ),
 )
 async def match_job(

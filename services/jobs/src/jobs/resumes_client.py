@@ -5,13 +5,17 @@ from pydantic import BaseModel, ValidationError
 
 from common.calls import Calls, ServiceAway
 from common.contracts.resumes import Education, SkillFact
-from common.errors import NotFound
+from common.errors import Conflict, NotFound
 
 PATH = "/internal/resumes/snapshot"
 
 
 class ResumeNotFound(NotFound):
-    detail = "There is no such résumé of yours, or it is not read yet."
+    detail = "There is no such résumé of yours."
+
+
+class ResumeNotReady(Conflict):
+    detail = "Your résumé has not been read yet, or could not be: see its status."
 
 
 class Snapshot(BaseModel):
@@ -35,6 +39,7 @@ async def read_snapshot(
 
     Raises:
         ResumeNotFound: It is not theirs, or there is none.
+        ResumeNotReady: It has not been read yet, or could not be.
         ServiceAway: No usable answer in time.
     """
     response = await calls.request(
@@ -46,6 +51,8 @@ async def read_snapshot(
     )
     if response.status_code == 404:
         raise ResumeNotFound
+    if response.status_code == 409:
+        raise ResumeNotReady
     try:
         response.raise_for_status()
         return Snapshot.model_validate_json(response.content)

@@ -44,11 +44,11 @@ WORDINGS = {
     ),
     "interview_scheduled": Wording(
         "Interview scheduled",
-        "A date has been set. You will be reminded before it.",
+        "A date has been set.",
         "/interviews/{interview_id}",
     ),
     "connection_requested": Wording(
-        "Somebody wants to connect", "Accept or decline the request.", "/network"
+        "Somebody wants to connect", "They asked to connect with you.", "/network"
     ),
     "connection_accepted": Wording(
         "You are connected", "Your request was accepted.", "/network"

@@ -9,7 +9,7 @@ from common.routing import router as make_router
 from common.schemas import Body, Id, View
 from resumes import library
 from resumes.facts import language_ids, skill_facts
-from resumes.library import ResumeNotFound
+from resumes.library import ResumeNotFound, ResumeNotReady
 from resumes.parsing import ParsedResume
 
 router = make_router("/internal/resumes", tag="internal")
@@ -36,7 +36,7 @@ async def snapshot(
     _caller: Annotated[str, called_by("jobs")],
     session: ReadSession,
 ) -> Snapshot:
-    """A résumé of that person, read; 404 when it is not theirs or not read yet."""
+    """A résumé of that person; 404 when there is none, 409 when it is not read."""
     wanted = body.resume_id
     if wanted is None:
         wanted = await library.find_primary_id(session, body.user_id)
@@ -44,7 +44,7 @@ async def snapshot(
         raise ResumeNotFound
     resume = await library.get_own(session, body.user_id, wanted, whole=True)
     if resume.reading is None or resume.parsed_data is None:
-        raise ResumeNotFound
+        raise ResumeNotReady
     parsed = ParsedResume.model_validate(resume.parsed_data)
     return Snapshot(
         resume_id=resume.id,

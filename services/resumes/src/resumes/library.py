@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
@@ -11,6 +11,8 @@ from common.errors import Conflict, NotFound
 from common.outbox import emit
 from common.pages import Paging, count
 from resumes.tables import Resume
+
+UNREADABLE = ("failed", "needs_ocr")
 
 
 class ResumeNotFound(NotFound):
@@ -32,7 +34,7 @@ async def add(
     most: int,
     most_bytes: int,
 ) -> Resume:
-    """Store an uploaded résumé; a person's first one is their primary one.
+    """Store an uploaded résumé; it is the primary one while no other can be read.
 
     Raises:
         QuotaExceeded: It would be one, or some bytes, too many.
@@ -40,14 +42,40 @@ async def add(
     await check_room(
         session, resume.user_id, resume.file_size, most=most, most_bytes=most_bytes
     )
-    resume.is_primary = await find_primary_id(session, resume.user_id) is None
+    primary = await _find_primary(session, resume.user_id)
+    resume.is_primary = False
     session.add(resume)
     await session.flush()  # the events need the id
     emit(session, ResumeUploaded(resume_id=resume.id, user_id=resume.user_id))
-    if resume.is_primary:
-        changed = PrimaryResumeChanged(user_id=resume.user_id, resume_id=resume.id)
-        emit(session, changed)
+    if primary is None or primary.status in UNREADABLE:
+        await make_primary(session, resume)
     return resume
+
+
+async def make_primary(session: AsyncSession, resume: Resume) -> None:
+    """From now on this one stands for the person, and no other."""
+    await session.execute(
+        update(Resume)
+        .where(Resume.user_id == resume.user_id, Resume.is_primary)
+        .values(is_primary=False)
+    )
+    resume.is_primary = True
+    await session.flush()
+    changed = PrimaryResumeChanged(user_id=resume.user_id, resume_id=resume.id)
+    emit(session, changed)
+
+
+async def replace_unreadable_primary(session: AsyncSession, resume: Resume) -> None:
+    """Let the newest other one stand for a person whose primary cannot be read."""
+    other = await session.scalar(
+        select(Resume)
+        .where(Resume.user_id == resume.user_id, Resume.id != resume.id)
+        .where(Resume.status.not_in(UNREADABLE))
+        .order_by(Resume.id.desc())
+        .limit(1)
+    )
+    if resume.is_primary and other is not None:
+        await make_primary(session, other)
 
 
 async def check_room(
@@ -63,6 +91,12 @@ async def check_room(
 async def find_primary_id(session: AsyncSession, user_id: int) -> int | None:
     return await session.scalar(
         select(Resume.id).where(Resume.user_id == user_id, Resume.is_primary)
+    )
+
+
+async def _find_primary(session: AsyncSession, user_id: int) -> Resume | None:
+    return await session.scalar(
+        select(Resume).where(Resume.user_id == user_id, Resume.is_primary)
     )
 
 

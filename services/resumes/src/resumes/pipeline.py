@@ -138,3 +138,4 @@ async def _fail(database: Database, resume_id: int, reason: str) -> None:
             status = "needs_ocr" if reason == "needs_ocr" else "failed"
             resume.failure_reason = reason
             library.touch(resume, status, now=utc_now())
+            await library.replace_unreadable_primary(session, resume)
