@@ -80,6 +80,8 @@ def logs() -> None:
 @app.command()
 def replay(service: str) -> None:
     """Try the events again that a service could not handle."""
+    if service not in SERVICES:
+        raise typer.BadParameter(f"one of {', '.join(SERVICES)}")
     plan = _plan()
     command = [sys.executable, "-m", "common.replay", service]
     subprocess.run(command, env=plan.environment(service), check=True)  # noqa: S603
@@ -104,7 +106,7 @@ def demo(resume: Annotated[str, typer.Argument()] = "") -> None:
     """The main job, seen: sign in, upload, match, apply, be notified."""
     from stack.demo import run_demo
 
-    run_demo(_plan(), console, resume)
+    run_demo(_running_plan(), console, resume)
 
 
 @app.command()
@@ -135,6 +137,13 @@ def _plan() -> Plan:
         console.print("nothing runs here: make up")
         raise typer.Exit(1)
     return plan
+
+
+def _running_plan() -> Plan:
+    if not running.is_running(plans.data_dir()):
+        console.print("nothing runs here: make up")
+        raise typer.Exit(1)
+    return _plan()
 
 
 def _check_gateway_port() -> None:

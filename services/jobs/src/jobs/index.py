@@ -16,7 +16,7 @@ import tantivy
 from jobs.tables import Job
 from skills import catalogue
 
-LAYOUT = 1  # a new layout makes the index anew
+LAYOUT = 2  # a new layout makes the index anew
 HEAP_BYTES = 20_000_000
 STEMMED, WRITTEN = "stemmed", "written"
 # As written: C++, C#, .NET, node.js, scikit-learn, 401(k) without its brackets.
@@ -122,7 +122,14 @@ def _document(job: Job) -> tantivy.Document:
         "id": job.id,
         "title": job.title,
         "company": job.company,
-        "text": f"{job.description}\n{job.requirements}\n{job.benefits}",
+        "text": "\n".join(
+            [
+                job.description,
+                job.requirements,
+                job.benefits,
+                ", ".join([*job.skills, *job.ai_specializations]),
+            ]
+        ),
         "place": job.location or "",
         "names": "\n".join(
             [job.title, job.requirements, ", ".join(job.skills), job.description]

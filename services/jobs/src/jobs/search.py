@@ -17,12 +17,14 @@ from tantivy import Occur, Query
 
 from common.errors import Unavailable
 from jobs.index import STEMMED, WRITTEN, JobIndex, analyzers
+from skills import catalogue
 
 Sort = Literal["relevance", "newest", "salary"]
 MAX_DEPTH = 10_000  # hits from the first on that can be paged to
 MAX_WORDS = 32
 MAX_PREFIXES = 3  # each looks through all words that begin so
 MAX_WAITING = 64
+SKILL_BOOST = 3.0  # as much as a good word of the text, less than one of the title
 _PARTS = re.compile(r'"([^"]*)"?|(\S+)')
 _SPECIAL = re.compile(r"[\w][+#]|\.\w|\w[.'-]\w")
 # Where a word counts how much; a title says more than a text.
@@ -117,23 +119,35 @@ class JobSearch:
     def _words(self, text: str) -> list[Query]:
         found = (self._part(*part) for part in _parts(text))
         words = [query for query in found if query is not None][:MAX_WORDS]
-        # Signs alone, as `%`, stand in no index: that finds nothing, not everything.
-        return words or [Query.empty_query()] * bool(text.strip())
+        if not words:
+            # Signs alone, as `%`, stand in no index: that finds nothing.
+            return [Query.empty_query()] * bool(text.strip())
+        return [self._or_skill(_all(words), text)] if " " in text.strip() else words
 
     def _part(self, phrase: str | None, word: str | None) -> Query | None:
         if phrase is not None:
             return self._phrase(phrase)
         assert word is not None
-        if _SPECIAL.search(word):
-            terms = _ANALYZERS[WRITTEN].analyze(word)
-            if terms:
-                return self._best([("names", 3.0)], terms, Query.term_query)
+        written = _ANALYZERS[WRITTEN].analyze(word) if _SPECIAL.search(word) else []
+        if written:
+            query = self._best([("names", 3.0)], written, Query.term_query)
+            return self._or_skill(query, word)
         terms = _ANALYZERS[STEMMED].analyze(word)
         if not terms:
             return None
         if word.endswith("*") and len(terms[0]) > 1:
             return self._prefix(terms[0])
-        return _all([self._best(_FIELDS, [term], Query.term_query) for term in terms])
+        best = [self._best(_FIELDS, [term], Query.term_query) for term in terms]
+        return self._or_skill(_all(best), word)
+
+    def _or_skill(self, query: Query, text: str) -> Query:
+        """What is another name of a skill finds it however the posting calls it."""
+        skill_id = _skill_named(text)
+        if skill_id is None:
+            return query
+        skill = Query.term_query(self._index.schema, "skill", skill_id)
+        boosted = Query.boost_query(Query.const_score_query(skill, 1.0), SKILL_BOOST)
+        return Query.disjunction_max_query([query, boosted], 0.1)
 
     def _phrase(self, phrase: str) -> Query | None:
         terms = _ANALYZERS[STEMMED].analyze(phrase)
@@ -226,6 +240,15 @@ class JobSearch:
 
 def _total(result: tantivy.SearchResult) -> int:
     return result.count or 0  # type: ignore[attr-defined]  # missing in its types
+
+
+def _skill_named(text: str) -> str | None:
+    """The skill that the whole of `text` is a name of, exactly."""
+    wanted = text.strip().strip('"')
+    mentions = catalogue().mentions(wanted, listed=True)
+    if len(mentions) == 1 and (mentions[0].start, mentions[0].end) == (0, len(wanted)):
+        return mentions[0].skill_id
+    return None
 
 
 def _parts(text: str) -> Iterator[tuple[str | None, str | None]]:

@@ -134,7 +134,7 @@ def _refusal(present: Connection, requester_id: int) -> Conflict:
     if present.requester_id == requester_id:
         return AlreadyRequested(connection_id=present.id)
     return AlreadyRequested(
-        "This person has asked you already: answer their request.",
+        "This person has asked you already.",
         connection_id=present.id,
     )
 
