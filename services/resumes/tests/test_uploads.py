@@ -48,6 +48,7 @@ async def test_events_tell_facts_and_no_words(resumes: Resumes) -> None:
     [parsed] = await resumes.running.emitted(ResumeParsed)
     assert {fact.skill_id for fact in parsed.skills} >= {"python", "sql", "docker"}
     assert parsed.is_primary
+    assert parsed.level == "senior"
     assert "Ada" not in parsed.model_dump_json()
     assert "example.com" not in parsed.model_dump_json()
     for event in (ResumeUploaded, ResumeAnalyzed, PrimaryResumeChanged):

@@ -44,6 +44,7 @@ def from_snapshot(snapshot: Snapshot) -> Candidate:
             for fact in snapshot.skills
         ),
         years_experience=snapshot.years_experience,
+        level=snapshot.level,
         education=snapshot.education,
         languages=tuple(snapshot.languages),
     )

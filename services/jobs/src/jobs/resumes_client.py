@@ -4,6 +4,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from common.calls import Calls, ServiceAway
+from common.contracts.profiles import Level
 from common.contracts.resumes import Education, SkillFact
 from common.errors import Conflict, NotFound
 
@@ -27,6 +28,7 @@ class Snapshot(BaseModel):
     skills: list[SkillFact]
     years_experience: float | None
     education: Education | None
+    level: Level | None = None
     languages: list[str]
 
 

@@ -3,12 +3,13 @@
 from typing import Annotated
 
 from common.calls import called_by
+from common.contracts.profiles import Level
 from common.contracts.resumes import Education, SkillFact
 from common.deps import ReadSession
 from common.routing import router as make_router
 from common.schemas import Body, Id, View
 from resumes import library
-from resumes.facts import language_ids, skill_facts
+from resumes.facts import language_ids, level_of, skill_facts
 from resumes.library import ResumeNotFound, ResumeNotReady
 from resumes.parsing import ParsedResume
 
@@ -27,6 +28,7 @@ class Snapshot(View):
     skills: list[SkillFact]
     years_experience: float | None
     education: Education | None
+    level: Level | None
     languages: list[str]
 
 
@@ -53,5 +55,6 @@ async def snapshot(
         skills=list(skill_facts(parsed)),
         years_experience=parsed.years_experience,
         education=parsed.education_level,
+        level=level_of(parsed),
         languages=list(language_ids(parsed)),
     )
