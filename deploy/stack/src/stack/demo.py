@@ -108,7 +108,7 @@ class Demo:
             place = job["location"] or "anywhere"
             described = f"[bold]{job['title']}[/bold]\n{job['company']} · {place}"
             table.add_row(
-                f"{match['match_score']} %", described, " ".join(match["reasons"][:2])
+                f"{match['match_score']} %", described, " ".join(match["reasons"][:3])
             )
         self._console.print(Padding(table, (0, 0, 0, 3)))
         best: dict[str, Any] = matches[0]["job"]

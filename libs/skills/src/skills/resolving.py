@@ -3,7 +3,7 @@ then with a slip of the finger forgiven.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from rapidfuzz import fuzz, process
 
@@ -33,6 +33,7 @@ _AFTER = re.compile(
 class Resolver:
     def __init__(self, phrases: Mapping[str, Phrase]) -> None:
         self._phrases = phrases
+        self._known_words = {word for key in phrases for word in key.split(" ")}
         # rapidfuzz wants the choices at hand; traps are nobody's skill.
         self._choices = [
             key
@@ -57,7 +58,20 @@ class Resolver:
         # "ISO 9001" is no misspelling of "ISO 9000".
         if best is None or _digits(best[0]) != _digits(key):
             return None
+        if not self._is_slip(key, best[0]):
+            return None
         return self._phrases[best[0]].skill_id
+
+    def _is_slip(self, typed: str, meant: str) -> bool:
+        """A word that is known means itself: "testing" is no misspelt "TestNG"."""
+        if typed.replace(" ", "") == meant.replace(" ", ""):
+            return True
+        words = set(meant.split(" "))
+        others = [word for word in typed.split(" ") if word not in words]
+        return not any(
+            word in self._known_words and not _same_but_plural(word, words)
+            for word in others
+        )
 
 
 def _readings(name: str) -> Iterator[str]:
@@ -69,6 +83,10 @@ def _readings(name: str) -> Iterator[str]:
     bare = _BEFORE.sub("", _AFTER.sub("", outside))
     yield bare
     yield _VERSION.sub("", bare)
+
+
+def _same_but_plural(word: str, words: Iterable[str]) -> bool:
+    return any(word + "s" == other or word == other + "s" for other in words)
 
 
 def _digits(text: str) -> str:
