@@ -22,6 +22,7 @@ from types import FrameType
 from typing import BinaryIO, NoReturn, cast
 
 from common import serve
+from skills import catalogue
 from stack import plan as plans
 from stack.nats_config import nats_config
 from stack.plan import PYTHON_PROCESSES, Plan
@@ -235,6 +236,7 @@ def _preload() -> None:
     """Import once what every process needs, and keep it out of the collector's way."""
     for name in PYTHON_PROCESSES:
         importlib.import_module(f"{name}.main")
+    catalogue()
     gc.collect()
     gc.freeze()
 

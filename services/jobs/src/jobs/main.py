@@ -12,6 +12,7 @@ from jobs.indexing import indexer
 from jobs.reactions import REACTIONS
 from jobs.search import JobSearch
 from jobs.settings import Settings
+from skills import catalogue
 
 
 def build(settings: Settings | None = None) -> FastAPI:
@@ -33,6 +34,7 @@ def build(settings: Settings | None = None) -> FastAPI:
 async def prepare(running: Running) -> Sequence[Worker]:
     database = running.database
     assert database is not None
+    catalogue()  # some tenths of a second once, and not in a request
     async with database.read() as session:
         newest = await postings.last_change(session)
     index = JobIndex(database.path.parent / "index", newest=newest)

@@ -9,6 +9,7 @@ from common.workers import Worker
 from resumes import api, api_internal
 from resumes.pipeline import pipeline, sweeper
 from resumes.settings import Settings
+from skills import catalogue
 
 
 def build(settings: Settings | None = None) -> FastAPI:
@@ -24,6 +25,7 @@ def build(settings: Settings | None = None) -> FastAPI:
 async def prepare(running: Running) -> Sequence[Worker]:
     database, settings = running.database, running.settings
     assert database is not None
+    catalogue()  # some tenths of a second once, and not in a request
     reading = pipeline(database, settings.files_dir)
     running.extras["pipeline"] = reading
     return [reading, sweeper(database, settings.files_dir)]
