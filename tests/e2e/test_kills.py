@@ -84,10 +84,10 @@ def mortal(
 
 
 @pytest.fixture(scope="module")
-def ledger() -> Iterator[Ledger]:
+def ledger(say: Callable[[str], None]) -> Iterator[Ledger]:
     kept = Ledger()
     yield kept
-    print(f"\n{kept}")
+    say(str(kept))
 
 
 @pytest.mark.parametrize(("service", "place"), SEEDED)

@@ -1,6 +1,7 @@
 """Staying signed in: refresh tokens work once, and a lost reply loses nothing."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -43,14 +44,16 @@ async def test_a_refresh_gives_fresh_tokens_of_the_same_session(auth: Auth) -> N
     assert len(sids) == 1
 
 
-async def test_thirty_two_refreshes_at_once_give_one_successor(auth: Auth) -> None:
+async def test_thirty_two_refreshes_at_once_give_one_successor(
+    auth: Auth, say: Callable[[str], None]
+) -> None:
     token = (await auth.sign_in(ADA))["refresh_token"]
 
     answers = await asyncio.gather(*(auth.refresh(token) for _ in range(32)))
 
     assert {a.status_code for a in answers} == {200}
     successors = {a.json()["refresh_token"] for a in answers}
-    print(f"\n32 refreshes at once: {len(successors)} successor")
+    say(f"32 refreshes at once: {len(successors)} successor")
     assert len(successors) == 1
     assert (await auth.refresh(successors.pop())).status_code == 200
 

@@ -1,6 +1,7 @@
 """Signing in by mailed code, and what guessing gets you."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -111,7 +112,9 @@ async def test_five_wrong_guesses_use_up_the_code(auth: Auth) -> None:
     assert answer.json()["code"] == "code_expired"
 
 
-async def test_thirty_two_guesses_at_once_are_all_counted(tmp_path: Path) -> None:
+async def test_thirty_two_guesses_at_once_are_all_counted(
+    tmp_path: Path, say: Callable[[str], None]
+) -> None:
     settings = auth_settings(
         tmp_path, failures_an_hour=100, failures_a_day=100, checks_by_ip=100
     )
@@ -125,7 +128,7 @@ async def test_thirty_two_guesses_at_once_are_all_counted(tmp_path: Path) -> Non
 
         evaluated = sum(a.json()["code"] == "wrong_code" for a in answers)
         failures = await count(auth, Attempt.kind == "failure")
-        print(f"\n32 sent, counted {failures - 1}, evaluated {evaluated}")
+        say(f"32 guesses sent, counted {failures - 1}, evaluated {evaluated}")
         assert (evaluated, failures) == (5, 33)
         assert last.status_code == 401
 
