@@ -1,5 +1,6 @@
 """Tokens: what is accepted, and everything that is not."""
 
+import asyncio
 import base64
 import json
 import time
@@ -13,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from common.contracts.auth import RoleChanged, SessionEnded
 from common.identity import InvalidToken, SessionOver, Verifier
-from common.keys import KeyRing
+from common.keys import KeyRing, KeysUnknown
 from common.revocations import Revocations, Revoked
 from common.testing import KEY_ID, private_pem, token_for, token_keys
 
@@ -186,6 +187,19 @@ async def test_a_thousand_unknown_key_ids_ask_for_the_keys_once() -> None:
         assert await ring.find(KEY_ID) is not None
 
     assert asked == 1
+
+
+async def test_before_auth_was_ever_reached_nobody_is_told_to_sign_in_again() -> None:
+    answers = iter([httpx.Response(503), httpx.Response(200, text=token_keys())])
+
+    async with httpx.AsyncClient(
+        transport=httpx.MockTransport(lambda _request: next(answers))
+    ) as http:
+        ring = KeyRing(http, "http://auth")
+        with pytest.raises(KeysUnknown):
+            await ring.find(KEY_ID)
+        await asyncio.sleep(0.15)
+        assert await ring.find(KEY_ID) is not None
 
 
 async def test_keys_stay_when_auth_is_away() -> None:

@@ -8,13 +8,20 @@ import httpx
 import structlog
 from jwt import PyJWK, PyJWTError
 
+from common.errors import Unavailable
+
 log = structlog.get_logger("keys")
 
 PATH = "/api/v1/auth/.well-known/jwks.json"
 FETCH_AT_MOST_EVERY_SECONDS = 30.0
 AFTER_FAILURE_SECONDS = 1.0
+AT_START_SECONDS = 0.1
 REFRESH_SECONDS = 60.0
 MAX_KEYS = 16
+
+
+class KeysUnknown(Unavailable):
+    detail = "Who you are cannot be checked at the moment: try again shortly."
 
 
 class KeyRing:
@@ -37,16 +44,22 @@ class KeyRing:
         return kid in self._keys
 
     async def find(self, kid: str) -> PyJWK | None:
-        """The key; an unknown id asks auth, at most once in thirty seconds."""
+        """The key; an unknown id asks auth, at most once in thirty seconds.
+
+        Raises:
+            KeysUnknown: auth was never reached: nobody can be told from anybody.
+        """
         if kid not in self._keys and not self.given:
             await self._fetch_if_due()
+            if not self._keys:
+                raise KeysUnknown
         return self._keys.get(kid)
 
     async def run(self) -> None:
         """Fetch soon, then again and again; what we have stays when auth is away."""
         while not self.given:
             fetched = await self._fetch()
-            await asyncio.sleep(REFRESH_SECONDS if fetched else 1.0)
+            await asyncio.sleep(REFRESH_SECONDS if fetched else self._pause())
 
     async def _fetch_if_due(self) -> None:
         async with self._fetching:
@@ -57,9 +70,13 @@ class KeyRing:
         fetched = await self._ask()
         # auth may be a moment late at start; and while it hangs, whoever waits here
         # with an unknown key must not ask it one after the other.
-        pause = FETCH_AT_MOST_EVERY_SECONDS if fetched else AFTER_FAILURE_SECONDS
+        pause = FETCH_AT_MOST_EVERY_SECONDS if fetched else self._pause()
         self._due_at = asyncio.get_running_loop().time() + pause
         return fetched
+
+    def _pause(self) -> float:
+        """After a failure; at the start, when auth is a moment late, a short one."""
+        return AFTER_FAILURE_SECONDS if self._keys else AT_START_SECONDS
 
     async def _ask(self) -> bool:
         try:
