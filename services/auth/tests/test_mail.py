@@ -13,13 +13,14 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import func, select, update
 
 from auth import sign_in
-from auth.courier import courier
-from auth.mailers import MailFailed, SendGridMailer, sendgrid_body
+from auth.letters import SignInLetters
 from auth.main import build
 from auth.tables import Mail
 from common import migrations
 from common.clock import utc_now
 from common.db import Database
+from common.mail.courier import courier
+from common.mail.mailers import MailFailed, SendGridMailer, sendgrid_body
 from common.testing import free_port, running_service
 from services.auth.tests.conftest import Auth, auth_settings
 
@@ -142,7 +143,7 @@ async def test_a_mail_that_cannot_be_sent_holds_up_no_other(tmp_path: Path) -> N
                 raise UnicodeError("nobody thought of this")
             taken.append(mail["To"])
 
-    worker = courier(database, settings, Choosy())
+    worker = courier(database, Choosy(), SignInLetters(settings))
     while await worker.work():
         pass
     await database.close()

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from fastapi import FastAPI
 
 from auth import api, api_internal, limits, sessions, sign_in, signing_keys
-from auth.courier import courier
-from auth.mailers import mailer_for
+from auth.letters import SignInLetters
 from auth.settings import Settings
 from common.app import Running, Service, create_app
 from common.clock import utc_now
 from common.db import Database
+from common.mail.courier import courier
+from common.mail.mailers import mailer_for
 from common.revocations import Revocations
 from common.workers import Worker
 
@@ -38,7 +39,7 @@ async def prepare(running: Running) -> Sequence[Worker]:
         running.keys.use(json.dumps(await signing_keys.jwks(session, now=now)))
         running.revocations.learn(await sessions.revoked_lately(session, now=now))
     mailer = mailer_for(running.settings, running.http)
-    sender = courier(database, running.settings, mailer)
+    sender = courier(database, mailer, SignInLetters(running.settings))
     running.extras["courier"] = sender
     return [sender, tidying(database, running.revocations)]
 

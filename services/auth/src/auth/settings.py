@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from pydantic import Field, SecretStr
 
-from common.settings import ServiceSettings
+from common.mail.settings import MailSettings
 
 
-class Settings(ServiceSettings):
+class Settings(MailSettings):
     code_pepper: SecretStr = Field(min_length=32)
     refresh_key: SecretStr = Field(min_length=32)
 
@@ -30,12 +30,3 @@ class Settings(ServiceSettings):
     refresh_grace: timedelta = timedelta(seconds=10)
 
     admin_emails: str = ""  # separated by commas; who signs in becomes an admin
-
-    mail_from: str = "CCAI Jobs <noreply@ccaijobs.example>"
-    smtp_host: str | None = None
-    smtp_port: int = Field(default=587, ge=1, le=65535)
-    smtp_username: str | None = None
-    smtp_password: SecretStr | None = None
-    smtp_security: str = Field(default="starttls", pattern="^(none|starttls|tls)$")
-    sendgrid_api_key: SecretStr | None = None
-    sendgrid_url: str = "https://api.sendgrid.com/v3/mail/send"

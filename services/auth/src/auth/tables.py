@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from common.db import COLUMN_TYPES, metadata
+from common.mail.queue import QueuedMail
 
 
 class Base(DeclarativeBase):
@@ -106,7 +107,7 @@ class SigningKey(Base):
     retired_at: Mapped[datetime | None]
 
 
-class Mail(Base):
+class Mail(QueuedMail, Base):
     """A mail that waits. It holds no code: that is computed when it is written."""
 
     __tablename__ = "mail_queue"
@@ -115,11 +116,4 @@ class Mail(Base):
         {"sqlite_autoincrement": True},
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     recipient: Mapped[str] = mapped_column(String(320))
-    kind: Mapped[str] = mapped_column(String(40))
-    message_id: Mapped[str] = mapped_column(String(100))
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    due_at: Mapped[datetime]
-    tries: Mapped[int]

@@ -7,22 +7,29 @@ from typing import Protocol
 import aiosmtplib
 import httpx
 
-from auth.settings import Settings
+from common.mail.settings import MailSettings
 
 TIMEOUT_SECONDS = 10.0
+NO_SUCH_MAILBOX = (550, 551, 553)
+# Of a letter's headers, those that SendGrid does not make itself.
+CARRIED = ("Message-ID", "Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post")
 
 
 class MailFailed(Exception):
     """Not sent; try again later."""
 
 
+class MailRefused(MailFailed):
+    """Not sent, and it never will be: there is no such mailbox."""
+
+
 class Mailer(Protocol):
     async def send(self, mail: EmailMessage) -> None:
-        """Send, or raise `MailFailed`."""
+        """Send, or raise `MailFailed`; the next try is the caller's."""
 
 
 class SmtpMailer:
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: MailSettings) -> None:
         self._settings = settings
 
     async def send(self, mail: EmailMessage) -> None:
@@ -39,12 +46,16 @@ class SmtpMailer:
                 start_tls=settings.smtp_security == "starttls",
                 timeout=TIMEOUT_SECONDS,
             )
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            gone = all(refusal.code in NO_SUCH_MAILBOX for refusal in error.recipients)
+            refused = MailRefused if gone else MailFailed
+            raise refused(type(error).__name__) from error
         except (aiosmtplib.SMTPException, OSError) as error:
             raise MailFailed(type(error).__name__) from error
 
 
 class SendGridMailer:
-    def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
+    def __init__(self, settings: MailSettings, http: httpx.AsyncClient) -> None:
         assert settings.sendgrid_api_key is not None
         self._key = settings.sendgrid_api_key.get_secret_value()
         self._url = settings.sendgrid_url
@@ -77,7 +88,7 @@ class FolderMailer:
         unfinished.replace(self._folder / f"{name}.eml")
 
 
-def mailer_for(settings: Settings, http: httpx.AsyncClient) -> Mailer:
+def mailer_for(settings: MailSettings, http: httpx.AsyncClient) -> Mailer:
     if settings.smtp_host:
         return SmtpMailer(settings)
     if settings.sendgrid_api_key:
@@ -97,5 +108,5 @@ def sendgrid_body(mail: EmailMessage) -> dict[str, object]:
         "from": {"email": sender.addr_spec, "name": sender.display_name},
         "subject": mail["Subject"],
         "content": parts,
-        "headers": {"Message-ID": mail["Message-ID"]},
+        "headers": {name: str(mail[name]) for name in CARRIED if name in mail},
     }
