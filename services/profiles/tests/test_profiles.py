@@ -1,8 +1,5 @@
 """Profiles, and what the bell rings for."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import httpx
 import pytest
 
@@ -12,20 +9,12 @@ from common.contracts.jobs import ApplicationMoved, ApplicationSubmitted
 from common.contracts.profiles import ProfileChanged
 from common.contracts.resumes import ResumeAnalyzed
 from common.contracts.social import ConnectionAccepted, ConnectionRequested
-from common.testing import Running, bearer, running_service, settings_for
-from profiles.main import build
+from common.testing import Running, bearer
 from profiles.notifications import WORDINGS
 from profiles.reactions import REACTIONS
-from profiles.settings import Settings
 
 ME = "/api/v1/users/me"
 BELL = "/api/v1/notifications"
-
-
-@pytest.fixture
-async def profiles(tmp_path: Path) -> AsyncIterator[Running]:
-    async with running_service(build, settings_for(Settings, tmp_path)) as running:
-        yield running
 
 
 async def edit(running: Running, user_id: int = 7, **fields: object) -> httpx.Response:

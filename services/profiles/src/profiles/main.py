@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from common.app import Service, create_app
-from profiles import api, api_notifications
+from profiles import api, api_notifications, api_settings
 from profiles.reactions import REACTIONS
 from profiles.settings import Settings
 
@@ -12,7 +12,7 @@ def build(settings: Settings | None = None) -> FastAPI:
     service = Service(
         "profiles",
         "People: their profiles and what they should hear of.",
-        routers=[api.router, api_notifications.router],
+        routers=[api.router, api_settings.router, api_notifications.router],
         reactions=REACTIONS,
     )
     return create_app(service, settings or Settings())

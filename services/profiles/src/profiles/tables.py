@@ -58,3 +58,53 @@ class Notification(Base):
     occurred_at: Mapped[datetime]
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+
+
+class PersonSettings(Base):
+    """What a person has set; who never did has no row, see `preferences.of`."""
+
+    __tablename__ = "person_settings"
+    __table_args__ = (
+        CheckConstraint(
+            "digest_frequency IN ('daily', 'weekly')", name="digest_frequency"
+        ),
+        CheckConstraint(
+            "profile_visibility IN ('public', 'connections', 'private')",
+            name="profile_visibility",
+        ),
+        CheckConstraint(
+            "resume_visibility IN ('public', 'companies', 'private')",
+            name="resume_visibility",
+        ),
+        CheckConstraint("salary_min <= salary_max", name="salary_in_order"),
+    )
+
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+    email_notifications: Mapped[bool]
+    job_alerts: Mapped[bool]
+    interview_reminders: Mapped[bool]
+    weekly_digest: Mapped[bool]  # whether there is one at all
+    digest_frequency: Mapped[str] = mapped_column(String(10))
+    trend_alerts: Mapped[bool]
+    networking_prompts: Mapped[bool]
+
+    profile_visibility: Mapped[str] = mapped_column(String(20))
+    resume_visibility: Mapped[str] = mapped_column(String(20))
+    show_email: Mapped[bool]
+    show_location: Mapped[bool]
+    show_skills: Mapped[bool]
+    show_experience: Mapped[bool]
+
+    theme: Mapped[str] = mapped_column(String(10))
+    language: Mapped[str] = mapped_column(String(35))
+    timezone: Mapped[str] = mapped_column(String(64))
+    preferred_job_types: Mapped[list[str]]
+    preferred_locations: Mapped[list[str]]
+    work_arrangements: Mapped[list[str]]
+    salary_min: Mapped[int | None]
+    salary_max: Mapped[int | None]
+    salary_currency: Mapped[str | None] = mapped_column(String(3))
+
+    version: Mapped[int]
+    updated_at: Mapped[datetime]

@@ -1,0 +1,16 @@
+"""The service, running on files of its own."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from common.testing import Running, running_service, settings_for
+from profiles.main import build
+from profiles.settings import Settings
+
+
+@pytest.fixture
+async def profiles(tmp_path: Path) -> AsyncIterator[Running]:
+    async with running_service(build, settings_for(Settings, tmp_path)) as running:
+        yield running
