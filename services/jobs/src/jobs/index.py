@@ -54,7 +54,9 @@ class JobIndex:
         """Index a batch in rising order of change. Blocks: call it in a thread."""
         writer = self._index.writer(heap_size=HEAP_BYTES, num_threads=1)
         for job in jobs:
-            writer.delete_documents_by_term("id", job.id)
+            # Not by term: that takes a number as signed, and finds no document.
+            one = tantivy.Query.term_query(self.schema, "id", job.id)
+            writer.delete_documents_by_query(one)
             if job.status == "active":
                 writer.add_document(_document(job))
         writer.commit()
