@@ -108,7 +108,7 @@ async def test_who_stops_leaves_the_next_at_once_what_was_not_handled(
 
 
 async def test_what_waits_is_measured_while_nobody_sends(tmp_path: Path) -> None:
-    service = Service("common", "Nothing to do.", routers=[], has_database=False)
+    service = Service("common", "Nothing to do.", routers=[])
     app = create_app(service, settings_for(ServiceSettings, tmp_path))
     async with open_database(tmp_path) as database:
         await register(database, 1, 2)

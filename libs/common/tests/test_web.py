@@ -77,7 +77,7 @@ async def read_thing(thing_id: PathId) -> int:
 
 
 def build(settings: ServiceSettings) -> FastAPI:
-    service = Service("things", "Things.", routers=[router], has_database=False)
+    service = Service("things", "Things.", routers=[router])
     return create_app(service, settings)
 
 

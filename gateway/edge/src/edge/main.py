@@ -18,7 +18,6 @@ def build(settings: ServiceSettings | None = None) -> "FastAPI":
         "edge",
         "Verifies tokens for the gateway and answers what belongs to no service.",
         routers=[health.router, pages.router, problems.router],
-        has_database=False,
     )
     app = create_app(service, settings or ServiceSettings())
     verification.add(app)

@@ -16,10 +16,13 @@ from common import failpoints, health, inline_sqlite, log, migrations
 from common.calls import Calls, InternalVerifier
 from common.db import Database
 from common.documentation import add_documentation
+from common.erasure import Erasing
+from common.exporting import export_router
 from common.housekeeping import housekeeper
 from common.identity import Verifier
 from common.keys import KeyRing
 from common.messaging import Messaging
+from common.personal import PersonalData
 from common.reactions import Reaction
 from common.revocations import Revocations
 from common.routing import Route
@@ -47,6 +50,7 @@ class Running:
     verifier: Verifier
     internal_verifier: InternalVerifier
     messaging: Messaging | None
+    erasing: Erasing | None
     extras: dict[str, Any] = field(default_factory=dict)
 
     def state(self) -> dict[str, Any]:
@@ -60,11 +64,12 @@ class Service:
     name: str
     description: str
     routers: Sequence[APIRouter]
+    # What it holds of people; None for one without a database.
+    personal: PersonalData | None = None
     reactions: Sequence[Reaction] = ()
     # Called when the database is open, before the first request: adds to
     # `running.extras` (more of `request.state`) and gives the workers beside it.
     prepare: Callable[[Running], Awaitable[Sequence[Worker]]] | None = None
-    has_database: bool = True
 
 
 def create_app(service: Service, settings: ServiceSettings) -> FastAPI:
@@ -90,12 +95,18 @@ def create_app(service: Service, settings: ServiceSettings) -> FastAPI:
     )
     app.router.route_class = Route
     app.state.settings = settings
-    for router in (health.router, *service.routers):
+    for router in (health.router, *_routers(service)):
         app.include_router(router)
     handle_errors(app)
     add_documentation(app, service.name)
     app.add_middleware(Surroundings)
     return app
+
+
+def _routers(service: Service) -> Sequence[APIRouter]:
+    if service.personal is None:
+        return service.routers
+    return (*service.routers, export_router(service.name, service.personal))
 
 
 async def _open(
@@ -105,7 +116,7 @@ async def _open(
     failpoints.arm(settings.failpoints_dir, service.name)
     http = httpx.AsyncClient(limits=CALL_CONNECTIONS, trust_env=False)
     await stack.enter_async_context(http)
-    database = _database(service, settings) if service.has_database else None
+    database = None if service.personal is None else _database(service, settings)
     if database is not None:
         stack.push_async_callback(database.close)
     return _running(service, settings, database, http)
@@ -127,6 +138,7 @@ def _running(
 ) -> Running:
     keys = KeyRing(http, settings.auth_url)
     revocations = Revocations()
+    erasing = _erasing(service, settings, database)
     return Running(
         settings=settings,
         database=database,
@@ -142,16 +154,35 @@ def _running(
             leeway=settings.token_leeway,
         ),
         internal_verifier=InternalVerifier(service.name, settings),
-        messaging=_messaging(service, settings, database),
+        messaging=_messaging(service, settings, database, erasing),
+        erasing=erasing,
+    )
+
+
+def _erasing(
+    service: Service, settings: ServiceSettings, database: Database | None
+) -> Erasing | None:
+    if service.personal is None or database is None:
+        return None
+    folder = service.personal.files_dir
+    return Erasing(
+        service.name,
+        service.personal,
+        database,
+        folder(settings) if folder is not None else None,
     )
 
 
 def _messaging(
-    service: Service, settings: ServiceSettings, database: Database | None
+    service: Service,
+    settings: ServiceSettings,
+    database: Database | None,
+    erasing: Erasing | None,
 ) -> Messaging | None:
     if settings.nats_url is None:
         return None
-    return Messaging(service.name, settings, database, service.reactions)
+    reactions = [*service.reactions, *([erasing.reaction] if erasing else [])]
+    return Messaging(service.name, settings, database, reactions)
 
 
 async def _workers(service: Service, running: Running) -> list[Worker]:
@@ -160,6 +191,8 @@ async def _workers(service: Service, running: Running) -> list[Worker]:
     workers = list(await service.prepare(running)) if service.prepare else []
     if running.database is not None:
         workers.append(housekeeper(running.database))
+    if running.erasing is not None:
+        workers += running.erasing.workers
     return workers
 
 

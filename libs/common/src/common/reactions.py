@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.clock import utc_now
 from common.contracts.event import Event
 from common.db import Database
+from common.erased import is_erased
 from common.failpoints import failpoint
 from common.outbox import first_time
 from common.tables import DeadLetter
@@ -50,10 +51,15 @@ async def handle_once(database: Database, reaction: Reaction, event: Event) -> b
     """Run the handler and note that it ran; False if it had run before."""
     async with database.write() as session:
         fresh = await first_time(session, event.event_id, reaction.name, now=utc_now())
-        if fresh:
+        if fresh and not await _is_moot(session, event):
             await reaction.handle(session, event)
     failpoint("after_effect")
     return fresh
+
+
+async def _is_moot(session: AsyncSession, event: Event) -> bool:
+    """It came late: somebody it is about has been erased, and must not come back."""
+    return bool(event.people) and await is_erased(session, *event.people)
 
 
 async def bury(

@@ -14,7 +14,12 @@ import httpx
 import structlog
 from pydantic import BaseModel, ValidationError
 
-from common.contracts.auth import RoleChanged, SessionEnded, UserDeactivated, UserErased
+from common.contracts.auth import (
+    ErasureRequested,
+    RoleChanged,
+    SessionEnded,
+    UserDeactivated,
+)
 from common.contracts.event import Event
 from common.messaging import Messaging
 
@@ -24,7 +29,7 @@ PATH = "/internal/revocations"
 KEPT_SECONDS = 35 * 60  # a little longer than an access token lives
 ASK_SECONDS = 30.0
 ASK_SECONDS_WITHOUT_BUS = 3.0
-VOIDING = (SessionEnded, UserDeactivated, RoleChanged, UserErased)
+VOIDING = (SessionEnded, UserDeactivated, RoleChanged, ErasureRequested)
 
 
 class Token(Protocol):
@@ -119,7 +124,7 @@ def _hearing(
         at = event.occurred_at.timestamp()
         if isinstance(event, SessionEnded):
             revocations.end_session(event.session_id, at)
-        elif isinstance(event, UserDeactivated | RoleChanged | UserErased):
+        elif isinstance(event, UserDeactivated | RoleChanged | ErasureRequested):
             revocations.void_before(event.user_id, at)
 
     return heard

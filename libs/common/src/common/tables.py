@@ -4,8 +4,9 @@ They live in each service's own file, beside its own tables.
 """
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Index, LargeBinary, String, text
+from sqlalchemy import JSON, Index, LargeBinary, String, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from common.db import COLUMN_TYPES, metadata
@@ -13,7 +14,10 @@ from common.db import COLUMN_TYPES, metadata
 
 class Base(DeclarativeBase):
     metadata = metadata()
-    type_annotation_map = COLUMN_TYPES
+    type_annotation_map = COLUMN_TYPES | {
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+    }
 
 
 class OutboxMessage(Base):
@@ -76,3 +80,31 @@ class IdempotentAnswer(Base):
     headers: Mapped[str]  # JSON: those that belong to the answer
     body: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]
+
+
+class ErasedPerson(Base):
+    """Somebody who asked to be forgotten. What remains is who by id, and when.
+
+    The row also says how far this service is: rows go at once, then files and what is
+    left of them in the database's own files, then the receipt is sent.
+    """
+
+    __tablename__ = "erased_people"
+    __table_args__ = (
+        Index(
+            "ix_erased_people_waiting",
+            "user_id",
+            sqlite_where=text("finished_at IS NULL"),
+        ),
+        Index(
+            "ix_erased_people_unswept", "user_id", sqlite_where=text("swept_at IS NULL")
+        ),
+    )
+
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    erasure_id: Mapped[int]
+    erased_at: Mapped[datetime]
+    removed: Mapped[dict[str, Any]]  # rows by table
+    files: Mapped[list[str]]  # patterns of what is to be deleted
+    finished_at: Mapped[datetime | None]  # when the receipt was sent
+    swept_at: Mapped[datetime | None]  # when latecomers were looked for

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from ai import api_internal
 from ai.offline import OfflineEngine
+from ai.personal import PERSONAL
 from ai.settings import Settings
 from common.app import Running, Service, create_app
 from common.workers import Worker
@@ -16,6 +17,7 @@ def build(settings: Settings | None = None) -> FastAPI:
         "ai",
         "Prose: explanations of numbers that others own.",
         routers=[api_internal.router],
+        personal=PERSONAL,
         prepare=prepare,
     )
     return create_app(service, settings or Settings())

@@ -5,8 +5,21 @@ from collections.abc import Sequence
 
 from fastapi import FastAPI
 
-from auth import api, api_internal, limits, sessions, sign_in, signing_keys
+from auth import (
+    api,
+    api_erasures,
+    api_exports,
+    api_internal,
+    erasures,
+    limits,
+    sessions,
+    sign_in,
+    signing_keys,
+)
+from auth.collector import Collector
 from auth.letters import SignInLetters
+from auth.personal import PERSONAL
+from auth.reactions import REACTIONS
 from auth.settings import Settings
 from common.app import Running, Service, create_app
 from common.clock import utc_now
@@ -23,7 +36,15 @@ def build(settings: Settings | None = None) -> FastAPI:
     service = Service(
         "auth",
         "Sign-in by mailed code, sessions, access tokens.",
-        routers=[api.router, api_internal.router],
+        routers=[
+            api.router,
+            api_erasures.router,
+            api_erasures.internal,
+            api_exports.router,
+            api_internal.router,
+        ],
+        personal=PERSONAL,
+        reactions=REACTIONS,
         prepare=prepare,
     )
     return create_app(service, settings or Settings())
@@ -40,8 +61,9 @@ async def prepare(running: Running) -> Sequence[Worker]:
         running.revocations.learn(await sessions.revoked_lately(session, now=now))
     mailer = mailer_for(running.settings, running.http)
     sender = courier(database, mailer, SignInLetters(running.settings))
-    running.extras["courier"] = sender
-    return [sender, tidying(database, running.revocations)]
+    collector = Collector(database, running.calls, running.settings.data_dir)
+    running.extras |= {"courier": sender, "collector": collector}
+    return [sender, collector.worker, tidying(database, running.revocations)]
 
 
 def tidying(database: Database, revocations: Revocations) -> Worker:
@@ -51,6 +73,7 @@ def tidying(database: Database, revocations: Revocations) -> Worker:
             await limits.forget_old(session, now=now)
             await sign_in.forget_old(session, now=now)
             await sessions.forget_old(session, now=now)
+            await erasures.ask_again(session, now=now)
         revocations.forget_old(now.timestamp())
         return False
 

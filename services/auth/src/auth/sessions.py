@@ -17,7 +17,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth.settings import Settings
-from auth.tables import RefreshToken, User, UserSession
+from auth.tables import Erasure, RefreshToken, User, UserSession
 from common.contracts.auth import SessionEnded
 from common.outbox import emit
 from common.revocations import KEPT_SECONDS, Revoked
@@ -107,9 +107,14 @@ async def revoked_lately(session: AsyncSession, *, now: datetime) -> Revoked:
     changed = await session.execute(
         select(User.id, User.tokens_void_before).where(User.tokens_void_before > since)
     )
+    erased = await session.execute(
+        select(Erasure.user_id, Erasure.requested_at).where(
+            Erasure.requested_at > since
+        )
+    )
     return Revoked(
         sessions={key: int(at.timestamp()) for key, at in ended if at},
-        users={key: int(at.timestamp()) for key, at in changed if at},
+        users={key: int(at.timestamp()) for key, at in (*changed, *erased) if at},
     )
 
 

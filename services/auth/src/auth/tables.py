@@ -1,8 +1,9 @@
 """auth's tables. Nothing here opens an account: codes and tokens are not stored."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from common.db import COLUMN_TYPES, metadata
@@ -11,7 +12,7 @@ from common.mail.queue import QueuedMail
 
 class Base(DeclarativeBase):
     metadata = metadata()
-    type_annotation_map = COLUMN_TYPES
+    type_annotation_map = COLUMN_TYPES | {dict[str, Any]: JSON}
 
 
 class User(Base):
@@ -117,3 +118,59 @@ class Mail(QueuedMail, Base):
     )
 
     recipient: Mapped[str] = mapped_column(String(320))
+
+
+class Erasure(Base):
+    """A person who asked to be forgotten. What remains is who by id, and when."""
+
+    __tablename__ = "erasures"
+    __table_args__ = (
+        Index(
+            "ix_erasures_open",
+            "asked_at",
+            sqlite_where=text("completed_at IS NULL"),
+        ),
+        Index("ix_erasures_requested_at", "requested_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(unique=True)
+    receipt_digest: Mapped[bytes] = mapped_column(unique=True)
+    requested_at: Mapped[datetime]
+    asked_at: Mapped[datetime]  # when the services were last asked
+    completed_at: Mapped[datetime | None]
+
+
+class ErasurePart(Base):
+    """The receipt of one service."""
+
+    __tablename__ = "erasure_parts"
+
+    erasure_id: Mapped[int] = mapped_column(
+        ForeignKey("erasures.id", ondelete="CASCADE"), primary_key=True
+    )
+    service: Mapped[str] = mapped_column(String(20), primary_key=True)
+    removed: Mapped[dict[str, Any]]  # rows by table
+    at: Mapped[datetime]
+
+
+class Export(Base):
+    """A person's own data, being collected from all services or ready to fetch."""
+
+    __tablename__ = "exports"
+    __table_args__ = (
+        CheckConstraint("status IN ('collecting', 'ready', 'failed')", name="status"),
+        Index("ix_exports_user_id_id", "user_id", "id"),
+        Index("ix_exports_status", "status"),
+        Index("ix_exports_expires_at", "expires_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    status: Mapped[str] = mapped_column(String(20))
+    file_name: Mapped[str] = mapped_column(String(40), unique=True)
+    file_size: Mapped[int | None]
+    requested_at: Mapped[datetime]
+    expires_at: Mapped[datetime]  # until then it is collected, then kept

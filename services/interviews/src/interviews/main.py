@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from common.app import Service, create_app
 from interviews import api
+from interviews.personal import PERSONAL
 from interviews.reactions import REACTIONS
 from interviews.settings import Settings
 
@@ -13,6 +14,7 @@ def build(settings: Settings | None = None) -> FastAPI:
         "interviews",
         "Interviews: when they are, and how to be ready for them.",
         routers=[api.router],
+        personal=PERSONAL,
         reactions=REACTIONS,
     )
     return create_app(service, settings or Settings())

@@ -9,6 +9,7 @@ from common.workers import Worker
 from jobs import api, api_applications, api_internal, api_matching, postings
 from jobs.index import JobIndex
 from jobs.indexing import indexer
+from jobs.personal import PERSONAL
 from jobs.reactions import REACTIONS
 from jobs.search import JobSearch
 from jobs.settings import Settings
@@ -25,6 +26,7 @@ def build(settings: Settings | None = None) -> FastAPI:
             api_applications.router,
             api_internal.router,
         ],
+        personal=PERSONAL,
         reactions=REACTIONS,
         prepare=prepare,
     )

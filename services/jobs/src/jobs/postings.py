@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
-from common.contracts.jobs import JobPosted
+from common.contracts.jobs import JobClosed, JobPosted
 from common.errors import NotFound
 from common.outbox import emit
 from jobs.tables import Job
@@ -71,6 +71,19 @@ async def post(
         ids = tuple(job.id for job in posted)
         emit(session, JobPosted(job_ids=ids, posted_by=posted_by))
     return posted
+
+
+async def close_all_of(session: AsyncSession, user_id: int, *, now: datetime) -> None:
+    """Close what a person has posted and is not closed yet."""
+    change = await last_change(session)
+    still_open = select(Job).where(Job.posted_by == user_id, Job.status != "closed")
+    jobs = await session.scalars(still_open.options(*BRIEF))
+    for number, job in enumerate(jobs, start=1):
+        job.status = "closed"
+        job.version += 1
+        job.change = change + number
+        job.updated_at = now
+        emit(session, JobClosed(job_id=job.id, reason="closed"))
 
 
 async def last_change(session: AsyncSession) -> int:

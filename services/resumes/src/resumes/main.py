@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from common.app import Running, Service, create_app
 from common.workers import Worker
 from resumes import api, api_internal
+from resumes.personal import PERSONAL
 from resumes.pipeline import pipeline, sweeper
 from resumes.settings import Settings
 from skills import catalogue
@@ -17,6 +18,7 @@ def build(settings: Settings | None = None) -> FastAPI:
         "resumes",
         "Résumés: uploaded, read, judged by named checks.",
         routers=[api.router, api_internal.router],
+        personal=PERSONAL,
         prepare=prepare,
     )
     return create_app(service, settings or Settings())

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from common.app import Service, create_app
 from social import api
+from social.personal import PERSONAL
 from social.reactions import REACTIONS
 from social.settings import Settings
 
@@ -13,6 +14,7 @@ def build(settings: Settings | None = None) -> FastAPI:
         "social",
         "People among people: who is connected with whom.",
         routers=[api.router],
+        personal=PERSONAL,
         reactions=REACTIONS,
     )
     return create_app(service, settings or Settings())

@@ -2,12 +2,8 @@
 
 from typing import ClassVar
 
-from common.contracts.event import Event
+from common.contracts.event import Receipt
 
 
-class ErasureReceipt(Event):
+class ErasureReceipt(Receipt):
     subject: ClassVar[str] = "events.ai.erasure_receipt.v1"
-
-    erasure_id: int
-    user_id: int
-    removed: dict[str, int]

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from common.contracts.event import Event
+from common.contracts.event import Event, OfErasure, Receipt
 
 Role = Literal["candidate", "recruiter", "admin"]
 
@@ -48,29 +48,26 @@ class SessionEnded(Event):
     session_id: str
 
 
-class ErasureRequested(Event):
+class ErasureRequested(OfErasure):
     """Every service removes what it holds of this person, then sends a receipt."""
 
     subject: ClassVar[str] = "events.auth.erasure_requested.v1"
 
-    erasure_id: int
-    user_id: int
 
-
-class UserErased(Event):
+class UserErased(OfErasure):
     """All receipts are in."""
 
     subject: ClassVar[str] = "events.auth.user_erased.v1"
 
-    erasure_id: int
-    user_id: int
 
-
-class ErasureReceipt(Event):
-    """auth's own part of an erasure is done."""
-
+class ErasureReceipt(Receipt):
     subject: ClassVar[str] = "events.auth.erasure_receipt.v1"
 
-    erasure_id: int
+
+class ExportReady(Event):
+    """A person's own data lies ready for them to fetch."""
+
+    subject: ClassVar[str] = "events.auth.export_ready.v1"
+
+    export_id: int
     user_id: int
-    removed: dict[str, int]

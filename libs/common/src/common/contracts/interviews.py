@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
-from common.contracts.event import Event
+from common.contracts.event import Event, Receipt
 
 
 class InterviewScheduled(Event):
@@ -46,9 +46,5 @@ class InterviewDue(Event):
     scheduled_at: AwareDatetime
 
 
-class ErasureReceipt(Event):
+class ErasureReceipt(Receipt):
     subject: ClassVar[str] = "events.interviews.erasure_receipt.v1"
-
-    erasure_id: int
-    user_id: int
-    removed: dict[str, int]

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from common.contracts.event import Event
+from common.contracts.event import Event, Receipt
 
 ApplicationStatus = Literal[
     "applied",
@@ -61,9 +61,5 @@ class ApplicationMoved(Event):
     to_status: ApplicationStatus
 
 
-class ErasureReceipt(Event):
+class ErasureReceipt(Receipt):
     subject: ClassVar[str] = "events.jobs.erasure_receipt.v1"
-
-    erasure_id: int
-    user_id: int
-    removed: dict[str, int]

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from common.contracts.event import Event
+from common.contracts.event import Event, Receipt
 
 Visibility = Literal["public", "connections", "private"]
 ResumeVisibility = Literal["public", "companies", "private"]
@@ -50,9 +50,5 @@ class SettingsChanged(Event):
     timezone: str = "UTC"
 
 
-class ErasureReceipt(Event):
+class ErasureReceipt(Receipt):
     subject: ClassVar[str] = "events.profiles.erasure_receipt.v1"
-
-    erasure_id: int
-    user_id: int
-    removed: dict[str, int]

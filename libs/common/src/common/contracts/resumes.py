@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from common.contracts.event import Event
+from common.contracts.event import Event, Receipt
 from common.contracts.profiles import Level
 
 Education = Literal["none", "school", "vocational", "bachelor", "master", "doctorate"]
@@ -68,9 +68,5 @@ class ResumeRemoved(Event):
     user_id: int
 
 
-class ErasureReceipt(Event):
+class ErasureReceipt(Receipt):
     subject: ClassVar[str] = "events.resumes.erasure_receipt.v1"
-
-    erasure_id: int
-    user_id: int
-    removed: dict[str, int]

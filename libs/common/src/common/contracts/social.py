@@ -2,11 +2,12 @@
 
 from typing import ClassVar
 
-from common.contracts.event import Event
+from common.contracts.event import Event, Receipt
 
 
 class ConnectionRequested(Event):
     subject: ClassVar[str] = "events.social.connection_requested.v1"
+    about: ClassVar[tuple[str, ...]] = ("requester_id", "receiver_id")
 
     connection_id: int
     requester_id: int
@@ -15,6 +16,7 @@ class ConnectionRequested(Event):
 
 class ConnectionAccepted(Event):
     subject: ClassVar[str] = "events.social.connection_accepted.v1"
+    about: ClassVar[tuple[str, ...]] = ("requester_id", "receiver_id")
 
     connection_id: int
     requester_id: int
@@ -23,6 +25,7 @@ class ConnectionAccepted(Event):
 
 class ConnectionRemoved(Event):
     subject: ClassVar[str] = "events.social.connection_removed.v1"
+    about: ClassVar[tuple[str, ...]] = ("requester_id", "receiver_id")
 
     connection_id: int
     requester_id: int
@@ -31,6 +34,7 @@ class ConnectionRemoved(Event):
 
 class MessageSent(Event):
     subject: ClassVar[str] = "events.social.message_sent.v1"
+    about: ClassVar[tuple[str, ...]] = ("sender_id", "receiver_id")
 
     message_id: int
     sender_id: int
@@ -39,6 +43,7 @@ class MessageSent(Event):
 
 class UserBlocked(Event):
     subject: ClassVar[str] = "events.social.user_blocked.v1"
+    about: ClassVar[tuple[str, ...]] = ("blocker_id", "blocked_id")
 
     blocker_id: int
     blocked_id: int
@@ -46,14 +51,11 @@ class UserBlocked(Event):
 
 class UserUnblocked(Event):
     subject: ClassVar[str] = "events.social.user_unblocked.v1"
+    about: ClassVar[tuple[str, ...]] = ("blocker_id", "blocked_id")
 
     blocker_id: int
     blocked_id: int
 
 
-class ErasureReceipt(Event):
+class ErasureReceipt(Receipt):
     subject: ClassVar[str] = "events.social.erasure_receipt.v1"
-
-    erasure_id: int
-    user_id: int
-    removed: dict[str, int]

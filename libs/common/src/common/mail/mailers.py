@@ -1,5 +1,6 @@
 """The ways a mail can leave: SMTP, SendGrid, or a file in a folder."""
 
+import hashlib
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
@@ -82,10 +83,17 @@ class FolderMailer:
         folder.mkdir(parents=True, exist_ok=True)
 
     async def send(self, mail: EmailMessage) -> None:
-        name = mail["Message-ID"].strip("<>").split("@")[0]
+        recipient = mail["To"].addresses[0].addr_spec
+        message = mail["Message-ID"].strip("<>").split("@")[0]
+        name = f"{mark_of(recipient)}-{message}"
         unfinished = self._folder / f".{name}"
         unfinished.write_bytes(bytes(mail))
         unfinished.replace(self._folder / f"{name}.eml")
+
+
+def mark_of(recipient: str) -> str:
+    """How the files of one person's mails begin, so that they can be found again."""
+    return hashlib.sha256(recipient.encode()).hexdigest()[:24]
 
 
 def mailer_for(settings: MailSettings, http: httpx.AsyncClient) -> Mailer:

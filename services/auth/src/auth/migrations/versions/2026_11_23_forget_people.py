@@ -1,0 +1,17 @@
+"""Forget people
+
+Nobody has been forgotten yet: the new table is empty, no row changes.
+"""
+
+from common import erasure_tables
+
+revision = "d71ac9ef43a3"
+down_revision = "5c0d9db2309b"
+
+
+def upgrade() -> None:
+    erasure_tables.create()
+
+
+def downgrade() -> None:
+    erasure_tables.drop()

@@ -1,0 +1,74 @@
+"""What jobs holds of people.
+
+A posting is its company's and outlives who wrote it, but nobody answers it any more: it
+is closed first.
+"""
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.clock import utc_now
+from common.personal import Impersonal, Mentioned, Owned, PersonalData
+from jobs import postings
+from jobs.tables import (
+    Application,
+    ApplicationStep,
+    Job,
+    PrimaryResume,
+    ResumeFacts,
+)
+
+JOB_COLUMNS = [
+    *("id", "title", "company", "company_logo", "location", "remote", "job_type"),
+    *("experience_level", "salary_min", "salary_max", "currency", "salary_period"),
+    *("description", "requirements", "benefits", "skills", "ai_specializations"),
+    *("source", "external_id", "external_url", "status", "posted_by", "posted_at"),
+    *("expires_at", "ledger", "version", "change", "created_at", "updated_at"),
+]
+
+
+def _own_applications(user_id: int) -> Select[int]:
+    return select(Application.id).where(Application.user_id == user_id)
+
+
+async def _close_postings(session: AsyncSession, user_id: int) -> None:
+    await postings.close_all_of(session, user_id, now=utc_now())
+
+
+PERSONAL = PersonalData(
+    owned=[
+        Owned(
+            ApplicationStep,
+            lambda user_id: ApplicationStep.application_id.in_(
+                _own_applications(user_id)
+            ),
+            exported=["application_id", "from_status", "to_status", "at"],
+            # Who moved it may be a recruiter. Of an erased one the id is left, no more.
+            hidden=["id", "by_user_id"],
+        ),
+        Owned(
+            Application,
+            lambda user_id: Application.user_id == user_id,
+            exported=[
+                *("id", "job_id", "resume_id", "resume_filename", "cover_letter"),
+                *("notes", "status", "match_score", "applied_at", "updated_at"),
+            ],
+            hidden=["user_id"],
+        ),
+        Owned(
+            ResumeFacts,
+            lambda user_id: ResumeFacts.user_id == user_id,
+            exported=["resume_id", "facts", "occurred_at"],
+            hidden=["user_id", "removed"],
+        ),
+        Owned(
+            PrimaryResume,
+            lambda user_id: PrimaryResume.user_id == user_id,
+            # Said again in what resumes exports.
+            hidden=["user_id", "resume_id", "occurred_at"],
+        ),
+    ],
+    mentioned=[Mentioned(Job.posted_by)],
+    impersonal=[Impersonal(Job, JOB_COLUMNS, "a posting is its company's")],
+    before=_close_postings,
+)

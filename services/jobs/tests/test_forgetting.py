@@ -1,0 +1,61 @@
+"""Forgetting people: applications go, postings stay without who wrote them."""
+
+from sqlalchemy import select
+
+from common.contracts.auth import ErasureRequested
+from common.contracts.jobs import JobClosed
+from common.contracts.resumes import ResumeParsed
+from jobs.reactions import REACTIONS
+from jobs.tables import Application, ApplicationStep, Job, ResumeFacts
+from services.jobs.tests.conftest import CANDIDATE, RECRUITER, Jobs
+
+
+async def forget(jobs: Jobs, user_id: int) -> None:
+    erasing = jobs.running.state["erasing"]
+    event = ErasureRequested(erasure_id=1, user_id=user_id)
+    await jobs.running.hears([erasing.reaction], event)
+
+
+async def test_applications_go_with_their_history_and_nobody_elses(
+    jobs: Jobs,
+) -> None:
+    job_id = await jobs.post()
+    jobs.resumes.held[8] = jobs.resumes.held[CANDIDATE]
+    for user_id in (CANDIDATE, 8):
+        answer = await jobs.apply(job_id, user_id)
+        assert answer.status_code == 201, answer.text
+
+    await forget(jobs, CANDIDATE)
+
+    async with jobs.running.database.read() as session:
+        left = list(await session.scalars(select(Application)))
+        steps = list(await session.scalars(select(ApplicationStep.application_id)))
+    assert [application.user_id for application in left] == [8]
+    assert steps == [left[0].id]
+
+
+async def test_postings_of_who_is_gone_are_closed_and_name_nobody(
+    jobs: Jobs,
+) -> None:
+    mine = await jobs.post(title="Prompt Engineer")
+    await jobs.post(title="Voice Engineer", user_id=10)
+
+    await forget(jobs, RECRUITER)
+    await jobs.indexed()
+
+    async with jobs.running.database.read() as session:
+        job = await session.get_one(Job, mine)
+    assert (job.status, job.posted_by) == ("closed", None)
+    assert await jobs.found() == ["Voice Engineer"]
+    closed = await jobs.running.emitted(JobClosed)
+    assert [event.job_id for event in closed] == [mine]
+
+
+async def test_a_resume_read_late_leaves_no_facts(jobs: Jobs) -> None:
+    await forget(jobs, CANDIDATE)
+
+    late = ResumeParsed(resume_id=2, user_id=CANDIDATE, is_primary=True)
+    await jobs.running.hears(REACTIONS, late)
+
+    async with jobs.running.database.read() as session:
+        assert list(await session.scalars(select(ResumeFacts))) == []

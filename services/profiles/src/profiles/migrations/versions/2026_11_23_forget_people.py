@@ -1,0 +1,17 @@
+"""Forget people
+
+Nobody has been forgotten yet: the new table is empty, no row changes.
+"""
+
+from common import erasure_tables
+
+revision = "88def96206a0"
+down_revision = "bd703894b63c"
+
+
+def upgrade() -> None:
+    erasure_tables.create()
+
+
+def downgrade() -> None:
+    erasure_tables.drop()
