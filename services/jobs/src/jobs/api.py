@@ -19,9 +19,10 @@ from common.pages import Page, PagingDep, QueryInt
 from common.routing import router as make_router
 from common.schemas import ONE_LINE, PROSE, Body, Moment, PathId, WebAddress
 from common.strict_json import storable
-from jobs import fitting, postings
+from jobs import postings
 from jobs.fitting import NoResumeYet
 from jobs.postings import JobNotFound
+from jobs.recommending import recommend
 from jobs.search import JobSearch, Sort, Wanted
 from jobs.settings import Settings
 from jobs.tables import Application, Job
@@ -171,23 +172,11 @@ async def recommend_jobs(
 
     Never those already applied to.
     """
-    now = utc_now()
-    async with database.read() as session:
-        candidate = await fitting.find_candidate(session, caller.user_id)
-        applied = await fitting.list_applied_to(session, caller.user_id)
-    if candidate is None:
+    ranked = await recommend(
+        database, search, caller.user_id, min_score=min_score, now=utc_now()
+    )
+    if ranked is None:
         raise NoResumeYet
-    ids = await search.candidates(
-        [skill.skill_id for skill in candidate.skills],
-        limit=fitting.CONSIDERED,
-        now=now,
-    )
-    async with database.read() as session:
-        fresh = [job_id for job_id in ids if job_id not in applied]
-        jobs = await postings.list_by_ids(session, fresh, whole=True)
-    ranked = await asyncio.to_thread(
-        fitting.rank, jobs, candidate, min_score=min_score, now=now
-    )
     return [recommended(job, match) for job, match in ranked[:limit]]
 
 

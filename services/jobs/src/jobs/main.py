@@ -6,7 +6,14 @@ from fastapi import FastAPI
 
 from common.app import Running, Service, create_app
 from common.workers import Worker
-from jobs import api, api_applications, api_internal, api_matching, postings
+from jobs import (
+    api,
+    api_applications,
+    api_internal,
+    api_matching,
+    api_numbers,
+    postings,
+)
 from jobs.index import JobIndex
 from jobs.indexing import indexer
 from jobs.personal import PERSONAL
@@ -25,6 +32,7 @@ def build(settings: Settings | None = None) -> FastAPI:
             api_matching.router,
             api_applications.router,
             api_internal.router,
+            api_numbers.router,
         ],
         personal=PERSONAL,
         reactions=REACTIONS,

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from common.app import Service, create_app
-from social import api
+from social import api, api_numbers
 from social.personal import PERSONAL
 from social.reactions import REACTIONS
 from social.settings import Settings
@@ -13,7 +13,7 @@ def build(settings: Settings | None = None) -> FastAPI:
     service = Service(
         "social",
         "People among people: who is connected with whom.",
-        routers=[api.router],
+        routers=[api.router, api_numbers.router],
         personal=PERSONAL,
         reactions=REACTIONS,
     )

@@ -1,0 +1,95 @@
+"""The door for a person's dashboard: their applications, and what fits them."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Request
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.calls import called_by
+from common.clock import utc_now
+from common.db import Database
+from common.deps import DatabaseDep
+from common.numbers import PATH, Span
+from common.routing import router as make_router
+from common.schemas import View
+from jobs.recommending import recommend
+from jobs.tables import Application, Job
+from jobs.views import RecommendedJob, recommended
+from matching import Match
+
+router = make_router("", tag="internal")
+
+RECOMMENDED = 4
+JUDGED_BY = 50  # the best so many say which skill is missing most
+
+
+class SkillGap(View):
+    skill: str
+    jobs: int
+
+
+class Numbers(View):
+    total: int
+    this_month: int
+    weekly: list[int]
+    by_status: dict[str, int]
+    recommended: list[RecommendedJob]
+    top_skill_gap: SkillGap | None
+
+
+@router.post(PATH, include_in_schema=False)
+async def numbers(
+    span: Span,
+    _caller: Annotated[str, called_by("profiles")],
+    request: Request,
+    database: DatabaseDep,
+) -> Numbers:
+    """Counts of the person's applications, four jobs, the skill they lack most."""
+    search = request.state.search
+    ranked = await recommend(database, search, span.user_id, now=utc_now()) or []
+    by_status, lately = await _applications(database, span)
+    return Numbers(
+        total=sum(by_status.values()),
+        this_month=sum(at >= span.month_from for at in lately),
+        weekly=span.weekly(lately),
+        by_status=by_status,
+        recommended=[recommended(job, match) for job, match in ranked[:RECOMMENDED]],
+        top_skill_gap=_gap(ranked[:JUDGED_BY]),
+    )
+
+
+async def _applications(
+    database: Database, span: Span
+) -> tuple[dict[str, int], list[datetime]]:
+    async with database.read() as session:
+        return await _by_status(session, span), await _lately(session, span)
+
+
+async def _by_status(session: AsyncSession, span: Span) -> dict[str, int]:
+    rows = await session.execute(
+        select(Application.status, func.count())
+        .where(Application.user_id == span.user_id)
+        .group_by(Application.status)
+    )
+    return {status: number for status, number in rows}  # noqa: C416 - Rows
+
+
+async def _lately(session: AsyncSession, span: Span) -> list[datetime]:
+    moments = await session.scalars(
+        select(Application.applied_at)
+        .where(Application.user_id == span.user_id)
+        .where(Application.applied_at >= span.since)
+    )
+    return list(moments)
+
+
+def _gap(ranked: list[tuple[Job, Match]]) -> SkillGap | None:
+    """The skill that most of the jobs ask for and the person does not have."""
+    missing = Counter(skill for _, match in ranked for skill in match.missing_skills)
+    if not missing:
+        return None
+    [(skill, number)] = missing.most_common(1)
+    return SkillGap(skill=skill, jobs=number)

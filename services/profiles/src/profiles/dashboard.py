@@ -1,0 +1,107 @@
+"""A person's dashboard: each service's own numbers, asked for at once.
+
+A service that is away is missing from it, and named; the rest is there all the same.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ValidationError
+
+from common.calls import Calls, ServiceAway
+from common.numbers import PATH, Span
+
+T = TypeVar("T", bound=BaseModel)
+WEEKS = 12
+TIMEOUT_SECONDS = 2.0
+
+
+class ApplicationNumbers(BaseModel):
+    total: int
+    this_month: int
+    weekly: list[int]
+    by_status: dict[str, int]
+    recommended: list[dict[str, Any]]  # as jobs shows them
+    top_skill_gap: dict[str, Any] | None
+
+
+class ResumeNumbers(BaseModel):
+    total: int
+    analyzed: int
+    average_score: float | None
+    high_score: int | None
+    primary_score: int | None
+    primary_breakdown: dict[str, int] | None
+
+
+class InterviewNumbers(BaseModel):
+    total: int
+    completed: int
+    average_score: float | None
+    weekly: list[int]
+    next: dict[str, Any] | None
+
+
+class NetworkNumbers(BaseModel):
+    connections: int
+    requests_waiting: int
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What came; None for a service that is named in `away`."""
+
+    jobs: ApplicationNumbers | None
+    resumes: ResumeNumbers | None
+    interviews: InterviewNumbers | None
+    social: NetworkNumbers | None
+
+    @property
+    def away(self) -> list[str]:
+        return [name for name, numbers in vars(self).items() if numbers is None]
+
+
+def span_of(user_id: int, timezone: str, *, now: datetime) -> Span:
+    """This month and the last weeks, Monday first, as the person's clock has them."""
+    today = now.astimezone(ZoneInfo(timezone)).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
+    monday = today - timedelta(days=today.weekday())
+    weeks = [monday - timedelta(weeks=back) for back in reversed(range(WEEKS))]
+    return Span(
+        user_id=user_id,
+        month_from=today.replace(day=1).astimezone(UTC),
+        weeks_from=[week.astimezone(UTC) for week in weeks],
+    )
+
+
+async def gather(calls: Calls, span: Span) -> Numbers:
+    """Ask all four at once; none is waited for longer than two seconds."""
+    jobs, resumes, interviews, social = await asyncio.gather(
+        _ask(calls, "jobs", span, ApplicationNumbers),
+        _ask(calls, "resumes", span, ResumeNumbers),
+        _ask(calls, "interviews", span, InterviewNumbers),
+        _ask(calls, "social", span, NetworkNumbers),
+    )
+    return Numbers(jobs, resumes, interviews, social)
+
+
+async def _ask(calls: Calls, service: str, span: Span, shape: type[T]) -> T | None:
+    body = span.model_dump(mode="json")
+    try:
+        answer = await calls.request(
+            service, "POST", PATH, json=body, timeout=TIMEOUT_SECONDS
+        )
+        return shape.model_validate_json(answer.content)
+    except (ServiceAway, ValidationError):
+        return None
+
+
+def labels(weeks_from: Sequence[datetime], timezone: str) -> list[str]:
+    """The Mondays, as dates of the person's calendar."""
+    zone = ZoneInfo(timezone)
+    return [week.astimezone(zone).date().isoformat() for week in weeks_from]
