@@ -39,3 +39,8 @@ class Settings(ServiceSettings):
     smtp_security: str = Field(default="starttls", pattern="^(none|starttls|tls)$")
     sendgrid_api_key: SecretStr | None = None
     sendgrid_url: str = "https://api.sendgrid.com/v3/mail/send"
+
+    @property
+    def key_lead(self) -> timedelta:
+        """From publishing a key until it signs: everybody has asked twice by then."""
+        return 2 * self.keys_refresh + timedelta(seconds=5)
