@@ -66,9 +66,8 @@ async def test_what_is_no_filter_is_refused(auth: Auth, query: str) -> None:
     ],
 )
 async def test_filters_have_an_index(auth: Auth, where: str, index: str) -> None:
-    plan = text(
-        f"EXPLAIN QUERY PLAN SELECT id FROM users WHERE {where} ORDER BY id DESC LIMIT 9"
-    )
+    query = f"SELECT id FROM users WHERE {where} ORDER BY id DESC LIMIT 9"
+    plan = text(f"EXPLAIN QUERY PLAN {query}")
     async with auth.running.database.read() as session:
         steps = " ".join(row[3] for row in await session.execute(plan))
     assert index in steps

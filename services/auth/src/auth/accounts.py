@@ -130,7 +130,7 @@ async def _reactivate(session: AsyncSession, user: User, *, now: datetime) -> No
     await security_log.record(session, user.id, "reactivated", now=now)
 
 
-def _filtered(statement: Select[tuple[User]], filters: Filters) -> Select[tuple[User]]:
+def _filtered(statement: Select[User], filters: Filters) -> Select[User]:
     if filters.q:
         begin = filters.q.lower()
         # A range and not LIKE: it uses the index, and nothing in it is a wildcard.
