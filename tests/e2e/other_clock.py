@@ -1,17 +1,17 @@
-"""Runs one service whose clock is wrong: `python -m tests.e2e.other_clock profiles -300`.
+"""Runs one service with a wrong clock: `python -m tests.e2e.other_clock profiles -300`.
 
-The seconds it is ahead; before anything that asks for the time is imported.
+The number is the seconds it is ahead.
 """
 
-import datetime
+import datetime as dt
 import sys
 
 import time_machine
 
 name, ahead = sys.argv[1], float(sys.argv[2])
-moment = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=ahead)
+moment = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=ahead)
 time_machine.travel(moment, tick=True).start()
 
-from common.serve import serve  # noqa: E402 - it is later there
+from common.serve import serve  # noqa: E402 - sees the other clock
 
 serve(name)
