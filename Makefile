@@ -29,6 +29,8 @@ otp: $(VENV)/.runs ## The newest sign-in code: make otp EMAIL=you@example.com
 	@$(BIN)/stack otp "$(EMAIL)"
 replay: $(VENV)/.runs ## Try again what a service could not handle: make replay SERVICE=jobs
 	@$(BIN)/stack replay $(SERVICE)
+rotate-keys: $(VENV)/.runs ## Sign access tokens with a new key soon (how: docs/operating.md)
+	@$(BIN)/stack keys rotate
 demo: $(VENV)/.runs ## The main job, seen: sign in, upload, match, apply, be notified (after make up)
 	@$(BIN)/stack demo "$(RESUME)"
 
@@ -59,9 +61,9 @@ clean: down ## Remove what was installed; data/ stays
 	rm -rf $(VENV) .tools .mypy_cache .ruff_cache .pytest_cache
 
 help: ## This text
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: up down status logs otp replay demo install test e2e check format bench revision lock clean help
+.PHONY: up down status logs otp replay rotate-keys demo install test e2e check format bench revision lock clean help
 
 .tools/bin/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with PYTHON=...")'

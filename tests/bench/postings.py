@@ -8,10 +8,9 @@ from typing import Any
 
 import httpx
 
-from common.calls import internal_token
+from stack.operating import operator_bearer
 from stack.plan import Plan
 from stack.samples import FOLDER
-from stack.secrets import read_secret
 
 HELD = 10_000  # with the samples, which a stack loads by itself
 SEED = 20_260_302
@@ -28,7 +27,7 @@ def fill(plan: Plan) -> dict[str, float]:
     started = time.perf_counter()
     with httpx.Client(base_url=plan.url("jobs"), timeout=60, trust_env=False) as jobs:
         for batch in _batches(made):
-            headers = {"Authorization": f"Bearer {_operator_token(plan)}"}
+            headers = operator_bearer(plan.secrets_dir, "jobs")
             answer = jobs.post("/internal/jobs/load", json=batch, headers=headers)
             answer.raise_for_status()
         loaded = time.perf_counter()
@@ -111,8 +110,3 @@ def _wait_for_index(jobs: httpx.Client) -> None:
         time.sleep(0.05)
         page = jobs.get("/api/v1/jobs", params={"page_size": 1}).json()
         found = page["total"]
-
-
-def _operator_token(plan: Plan) -> str:
-    key = read_secret(plan.secrets_dir, "operator", "internal_key")
-    return internal_token(key, "operator", "jobs", now=time.time())

@@ -1,17 +1,23 @@
 """Sessions under attack: one successor for each refresh token, ends that are ends."""
 
+import hashlib
 import json
+import socket
+import struct
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 from typing import Any
+from uuid import uuid4
 
+import httpx
 import pytest
 
 from tests.e2e import raw_http
-from tests.e2e.platform import Person, Platform
+from tests.e2e.platform import Person, Platform, eventually
 from tests.e2e.raw_http import Reply, assert_problem
+from tests.e2e.test_tokens_codes import an_hour_passes, in_auth
 
 AT_ONCE = 32
 REFUSED_WITHIN_SECONDS = 5.0
@@ -138,3 +144,96 @@ def test_a_logout_ends_one_session_of_a_person_and_no_other(
 
         assert other.api.get("/api/v1/users/me").status_code == 200
         assert refresh(platform, other.tokens["refresh_token"]).status_code == 200
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(0, 200), (60, 401)])
+def test_a_reply_that_was_lost_is_given_again_for_ten_seconds(
+    platform: Platform, person: Person, seconds: int, status: int
+) -> None:
+    token = person.tokens["refresh_token"]
+    digest = hashlib.sha256(token.encode()).digest()
+    used = "SELECT used_at IS NOT NULL FROM refresh_tokens WHERE digest = ?"
+    in_auth(platform, used, digest)  # skips where there is no looking inside
+    hang_up_on_the_reply(platform, token)
+    eventually(lambda: in_auth(platform, used, digest) == [(1,)])
+    in_auth(
+        platform,
+        "UPDATE refresh_tokens SET used_at = "
+        f"strftime('%Y-%m-%d %H:%M:%f000', used_at, '-{seconds} seconds') "
+        "WHERE digest = ?",
+        digest,
+    )
+
+    answers = [refresh(platform, token) for _ in range(2)]
+
+    assert {answer.status for answer in answers} == {status}
+    if status == 200:
+        [successor] = {answer.json()["refresh_token"] for answer in answers}
+        assert refresh(platform, successor).status == 200
+    else:
+        assert answers[0].json()["code"] == "refresh_token_reused"
+        refused_after(platform, platform.url, "/api/v1/users/me", person.token)
+
+
+def hang_up_on_the_reply(platform: Platform, token: str) -> None:
+    """Send a whole request and reset the connection at once."""
+    message = raw_http.message(
+        platform.url,
+        "POST",
+        "/api/v1/auth/refresh",
+        [("Content-Type", "application/json")],
+        json.dumps({"refresh_token": token}).encode(),
+    )
+    with raw_http.connection(platform.url) as peer:
+        peer.sendall(message)
+        # Until it is committed: who hangs up sooner was perhaps not heard.
+        eventually(
+            lambda: in_auth(
+                platform,
+                "SELECT 1 FROM refresh_tokens WHERE digest = ? AND used_at IS NOT NULL",
+                hashlib.sha256(token.encode()).digest(),
+            )
+        )
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def test_what_a_person_or_an_admin_ends_is_over_everywhere(
+    platform: Platform, admin: Person, say: Callable[[str], None]
+) -> None:
+    email = f"many-{uuid4().hex[:12]}@example.com"
+    devices = []
+    for _ in range(4):
+        devices.append(platform.sign_in(email))
+        an_hour_passes(platform, email)
+    here, one, another, last = devices
+    [one_id] = [
+        s["id"]
+        for s in one.api.get("/api/v1/auth/sessions").json()["items"]
+        if s["is_current"]
+    ]
+    ends: list[tuple[Callable[[], httpx.Response], list[Person]]] = [
+        (lambda: here.api.delete(f"/api/v1/auth/sessions/{one_id}"), [one]),
+        (lambda: here.api.delete("/api/v1/auth/sessions"), [another, last]),
+        (
+            lambda: admin.api.put(
+                f"/api/v1/auth/users/{here.id}", json={"is_active": False}
+            ),
+            [here],
+        ),
+    ]
+    waits = []
+    for end, ended in ends:
+        assert here.api.get("/api/v1/users/me").status_code == 200
+        assert end().is_success
+        for person in ended:
+            waits += [
+                refused_after(platform, *door, person.token) for door in doors(platform)
+            ]
+            assert_problem(refresh(platform, person.tokens["refresh_token"]), 401)
+    for device in devices:
+        device.api.close()
+
+    say(
+        f"sessions ended from elsewhere, and a locked account: refused in "
+        f"{len(doors(platform))} places, longest {max(waits):.3f} s"
+    )

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from auth.main import build
+from auth.main import build, tidying
 from auth.settings import Settings
 from common.testing import Running, running_service, settings_for
 
@@ -50,10 +50,34 @@ class Auth:
         while await self.running.state["courier"].work():
             pass
 
-    async def sign_in(self, address: str) -> dict:
-        answer = await self.verify(address, await self.code(address))
+    async def sign_in(self, address: str, *, agent: str | None = None) -> dict:
+        code = await self.code(address)
+        body = {"email": address, "otp": code}
+        headers = {"User-Agent": agent} if agent else {}
+        answer = await self.client.post(
+            "/api/v1/auth/verify-otp", json=body, headers=headers
+        )
         assert answer.status_code == 200, answer.text
         return answer.json()
+
+    async def ask(
+        self, who: dict | None, method: str, path: str, **more: object
+    ) -> httpx.Response:
+        """A request below /api/v1/auth by somebody signed in, or by nobody."""
+        headers = bearer(who) if who else {}
+        headers |= more.pop("headers", {})
+        return await self.client.request(
+            method, f"/api/v1/auth{path}", headers=headers, **more
+        )
+
+    async def is_signed_in(self, tokens: dict) -> bool:
+        return (await self.ask(tokens, "GET", "/me")).status_code == 200
+
+    async def tidy(self) -> None:
+        """What else happens every ten minutes."""
+        state = self.running.state
+        keys, revocations = state["keys"], state["revocations"]
+        await tidying(self.running.database, revocations, keys).work()
 
     def codes(self, address: str) -> list[str]:
         """The codes mailed to an address, oldest first."""
@@ -74,6 +98,10 @@ class Auth:
             for mail in read
             if mail["To"] == address.strip().lower()
         ]
+
+
+def bearer(tokens: dict) -> dict[str, str]:
+    return {"Authorization": f"Bearer {tokens['access_token']}"}
 
 
 def auth_settings(folder: Path, **more: object) -> Settings:

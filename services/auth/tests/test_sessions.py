@@ -10,24 +10,13 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import select, update
 
-from auth.main import tidying
 from auth.tables import RefreshToken, SignInCode, UserSession
 from common.clock import utc_now
 from common.contracts.auth import SessionEnded
-from common.revocations import Revocations
 from common.testing import internal_bearer, token_for
-from services.auth.tests.conftest import Auth, auth_settings
+from services.auth.tests.conftest import Auth, auth_settings, bearer
 
 ADA = "ada@example.com"
-
-
-def bearer(tokens: dict) -> dict[str, str]:
-    return {"Authorization": f"Bearer {tokens['access_token']}"}
-
-
-async def is_signed_in(auth: Auth, tokens: dict) -> bool:
-    answer = await auth.client.get("/api/v1/auth/me", headers=bearer(tokens))
-    return answer.status_code == 200
 
 
 async def test_a_refresh_gives_fresh_tokens_of_the_same_session(auth: Auth) -> None:
@@ -36,7 +25,7 @@ async def test_a_refresh_gives_fresh_tokens_of_the_same_session(auth: Auth) -> N
     second = (await auth.refresh(first["refresh_token"])).json()
 
     assert second["refresh_token"] != first["refresh_token"]
-    assert await is_signed_in(auth, second)
+    assert await auth.is_signed_in(second)
     sids = {
         jwt.decode(t["access_token"], options={"verify_signature": False})["sid"]
         for t in (first, second)
@@ -79,7 +68,7 @@ async def test_a_late_second_use_ends_the_session_for_good(auth: Auth) -> None:
     assert reused.status_code == 401
     assert reused.json()["code"] == "refresh_token_reused"
     assert (await auth.refresh(second["refresh_token"])).status_code == 401
-    assert not await is_signed_in(auth, second)  # though there is no bus to hear it by
+    assert not await auth.is_signed_in(second)  # though there is no bus to hear it by
     assert len(await auth.running.emitted(SessionEnded)) == 1
 
 
@@ -100,9 +89,9 @@ async def test_logout_voids_this_session_and_no_other(auth: Auth) -> None:
     answer = await auth.client.post("/api/v1/auth/logout", headers=bearer(here))
 
     assert answer.status_code == 204
-    assert not await is_signed_in(auth, here)
+    assert not await auth.is_signed_in(here)
     assert (await auth.refresh(here["refresh_token"])).status_code == 401
-    assert await is_signed_in(auth, there)
+    assert await auth.is_signed_in(there)
     assert len(await auth.running.emitted(SessionEnded)) == 1
 
 
@@ -136,7 +125,7 @@ async def test_what_is_over_is_forgotten_with_its_tokens_and_codes(auth: Auth) -
             update(SignInCode).where(mistyped).values(expires_at=utc_now())
         )
 
-    await tidying(auth.running.database, Revocations()).work()
+    await auth.tidy()
 
     async with auth.running.database.read() as session:
         tokens = await session.scalars(select(RefreshToken.session_id))
@@ -163,7 +152,7 @@ async def test_an_access_token_does_not_refresh_nor_the_other_way(auth: Auth) ->
     swapped = {"access_token": tokens["refresh_token"]}
 
     assert (await auth.refresh(tokens["access_token"])).status_code in (401, 422)
-    assert not await is_signed_in(auth, swapped)
+    assert not await auth.is_signed_in(swapped)
 
 
 async def test_the_others_learn_what_has_ended(auth: Auth) -> None:
@@ -210,7 +199,7 @@ async def test_the_public_keys_verify_our_tokens_and_hold_nothing_private(
 
 
 async def test_a_token_of_a_strangers_key_is_refused(auth: Auth) -> None:
-    assert not await is_signed_in(auth, {"access_token": token_for(1)})
+    assert not await auth.is_signed_in({"access_token": token_for(1)})
 
 
 async def age(auth: Auth, by: timedelta) -> None:

@@ -2,14 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event, func, select, update
 
 from auth.main import build
-from auth.tables import Attempt, Mail, SignInCode, User, UserSession
+from auth.tables import Attempt, Mail, User, UserSession
 from common.contracts.auth import UserRegistered
 from common.log import current_request_id
 from common.testing import running_service
@@ -189,18 +188,6 @@ async def test_an_old_code_and_another_mailboxes_code_are_refused(auth: Auth) ->
     for code in {old, others} - {new}:
         assert (await auth.verify(ADA, code)).status_code == 401
     assert (await auth.verify(ADA, new)).status_code == 200
-
-
-@pytest.mark.parametrize(("age", "status"), [("9:59", 200), ("10:01", 401)])
-async def test_a_code_lives_ten_minutes(auth: Auth, age: str, status: int) -> None:
-    code = await auth.code(ADA)
-    minutes, seconds = map(int, age.split(":"))
-    aged = timedelta(minutes=minutes, seconds=seconds)
-    async with auth.running.database.write() as session:
-        row = await session.get_one(SignInCode, ADA)
-        row.expires_at -= aged
-
-    assert (await auth.verify(ADA, code)).status_code == status
 
 
 async def test_known_unknown_and_deactivated_run_the_same_statements(

@@ -5,7 +5,9 @@ import shutil
 import subprocess
 import sys
 import time
-from typing import Annotated
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -22,6 +24,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=__doc__,
 )
+keys = typer.Typer(no_args_is_help=True, help="The keys that sign access tokens.")
+app.add_typer(keys, name="keys")
 console = Console(highlight=False)
 
 
@@ -101,6 +105,30 @@ def otp(email: Annotated[str, typer.Argument()] = "") -> None:
     print(code)
 
 
+@keys.command("list")
+def list_keys() -> None:
+    """The keys that sign access tokens, or whose tokens are still alive."""
+    from stack.keys import list_keys, show
+
+    show(_told(list_keys), console)
+
+
+@keys.command("rotate")
+def rotate_keys() -> None:
+    """Sign with a new key soon, without a refused request for anybody."""
+    from stack.keys import rotate, show
+
+    show(_told(rotate), console)
+
+
+@keys.command("remove")
+def remove_key(kid: str) -> None:
+    """For a key that leaked: void all its tokens. Their people ask for fresh ones."""
+    from stack.keys import remove, show
+
+    show(_told(lambda url, secrets: remove(url, secrets, kid)), console)
+
+
 @app.command()
 def demo(resume: Annotated[str, typer.Argument()] = "") -> None:
     """The main job, seen: sign in, upload, match, apply, be notified."""
@@ -129,6 +157,18 @@ def revision(service: str, message: str) -> None:
     from common.migrations import revision as write
 
     console.print(str(write(service, message)))
+
+
+def _told(ask: Callable[[str, Path], list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """What auth answers; exits with its words when it refuses."""
+    from stack.keys import Refused
+
+    plan = _running_plan()
+    try:
+        return ask(plan.url("auth"), plan.secrets_dir)
+    except Refused as refusal:
+        console.print(str(refusal))
+        raise typer.Exit(1) from refusal
 
 
 def _plan() -> Plan:

@@ -1,13 +1,17 @@
 """What the containers need done once, at every start: `python -m stack.containers`.
 
 `secrets` makes what each process is given before it starts, `samples` loads the sample
-postings into an empty platform. The paths are those that `docker-compose.yml` mounts.
+postings into an empty platform. The operator may run a third by hand: `keys list`,
+`keys rotate`, `keys remove KID`. The paths are those that `docker-compose.yml` mounts.
 """
 
 import os
 import sys
 from pathlib import Path
 
+from rich.console import Console
+
+from stack.keys import list_keys, remove, rotate, show
 from stack.nats_config import nats_config
 from stack.samples import load_postings
 from stack.secrets import make_secrets, write_secret
@@ -15,6 +19,7 @@ from stack.secrets import make_secrets, write_secret
 SECRETS = Path("/secrets")
 POSTINGS = Path("/samples")
 NATS = Path("/nats/config/nats.conf")
+AUTH = "http://auth:8000"
 
 # What is given from outside goes to the folders of those who need it, so that it
 # stands in no service's environment.
@@ -46,6 +51,17 @@ def samples() -> None:
         print(f"loaded {loaded} sample jobs")
 
 
+def keys() -> None:
+    match sys.argv[2:]:
+        case ["remove", kid]:
+            found = remove(AUTH, SECRETS, kid)
+        case ["rotate"]:
+            found = rotate(AUTH, SECRETS)
+        case _:
+            found = list_keys(AUTH, SECRETS)
+    show(found, Console(highlight=False))
+
+
 def _hand_over(variable: str, file: Path) -> None:
     """What is no longer given is taken away."""
     if value := os.environ.get(variable):
@@ -55,4 +71,4 @@ def _hand_over(variable: str, file: Path) -> None:
 
 
 if __name__ == "__main__":
-    {"secrets": secrets, "samples": samples}[sys.argv[1]]()
+    {"secrets": secrets, "samples": samples, "keys": keys}[sys.argv[1]]()

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import httpx
 
-from common.calls import internal_token
+from stack.operating import operator_bearer
 from stack.plan import PROJECT, Plan
-from stack.secrets import read_secret
 
 FOLDER = PROJECT / "deploy" / "samples" / "postings"
 AT_ONCE = 50
@@ -26,7 +25,7 @@ def load_postings(
     """As above; waits that long for the service to be there."""
     with httpx.Client(base_url=jobs_url, timeout=30, trust_env=False) as jobs:
         _until_ready(jobs, time.monotonic() + wait_seconds)
-        jobs.headers["Authorization"] = f"Bearer {_operator_token(secrets_dir)}"
+        jobs.headers.update(operator_bearer(secrets_dir, "jobs"))
         held = jobs.get("/internal/jobs/count").raise_for_status().json()["jobs"]
         return 0 if held else sum(_load(jobs, batch) for batch in _batches(folder))
 
@@ -58,8 +57,3 @@ def _batches(folder: Path) -> Iterator[list[dict[str, object]]]:
     postings = [json.loads(line) | {"source": "samples"} for line in lines]
     for first in range(0, len(postings), AT_ONCE):
         yield postings[first : first + AT_ONCE]
-
-
-def _operator_token(secrets_dir: Path) -> str:
-    key = read_secret(secrets_dir, "operator", "internal_key")
-    return internal_token(key, "operator", "jobs", now=time.time())

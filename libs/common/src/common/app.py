@@ -136,7 +136,7 @@ def _running(
     database: Database | None,
     http: httpx.AsyncClient,
 ) -> Running:
-    keys = KeyRing(http, settings.auth_url)
+    keys = KeyRing(http, settings.auth_url, refresh=settings.keys_refresh)
     revocations = Revocations()
     erasing = _erasing(service, settings, database)
     return Running(

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -16,7 +17,6 @@ PATH = "/api/v1/auth/.well-known/jwks.json"
 FETCH_AT_MOST_EVERY_SECONDS = 30.0
 AFTER_FAILURE_SECONDS = 1.0
 AT_START_SECONDS = 0.1
-REFRESH_SECONDS = 60.0
 MAX_KEYS = 16
 
 
@@ -27,9 +27,16 @@ class KeysUnknown(Unavailable):
 class KeyRing:
     """The public keys by their id. `run` keeps them fresh."""
 
-    def __init__(self, http: httpx.AsyncClient, auth_url: str) -> None:
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        auth_url: str,
+        *,
+        refresh: timedelta = timedelta(minutes=1),
+    ) -> None:
         self._http = http
         self._url = auth_url + PATH
+        self._refresh = refresh.total_seconds()
         self._keys: dict[str, PyJWK] = {}
         self._due_at = float("-inf")
         self._fetching = asyncio.Lock()
@@ -59,7 +66,7 @@ class KeyRing:
         """Fetch soon, then again and again; what we have stays when auth is away."""
         while not self.given:
             fetched = await self._fetch()
-            await asyncio.sleep(REFRESH_SECONDS if fetched else self._pause())
+            await asyncio.sleep(self._refresh if fetched else self._pause())
 
     async def _fetch_if_due(self) -> None:
         async with self._fetching:

@@ -53,6 +53,13 @@ class ServiceSettings(BaseSettings):
         default=timedelta(seconds=30), ge=timedelta(), le=timedelta(minutes=4)
     )
 
+    # How often auth is asked for its keys: so long may a removed one still be taken.
+    keys_refresh: timedelta = Field(
+        default=timedelta(seconds=60),
+        ge=timedelta(seconds=1),
+        le=timedelta(minutes=10),
+    )
+
     internal_key: SecretStr  # Ed25519 private key, PEM: this service's own
     internal_public_keys: dict[str, str]  # of every caller, PEM
 

@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import Depends, Request
+from fastapi import Request
 from pydantic import Field, StringConstraints
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from auth import sessions, sign_in, signing_keys
+from auth import refresh_tokens, security_log, sessions, sign_in, signing_keys
 from auth.addresses import EmailAddress
-from auth.limits import network_of
-from auth.sessions import Grant
+from auth.api_clients import ClientDep, RevocationsDep
+from auth.refresh_tokens import Grant
 from auth.settings import Settings
 from auth.tables import User
 from auth.tokens import access_token
@@ -16,8 +17,8 @@ from common.clock import utc_now
 from common.contracts.auth import Role
 from common.deps import DatabaseDep, ReadSession
 from common.errors import TooManyRequests, Unauthorized, problems
+from common.failpoints import failpoint
 from common.identity import CallerDep, InvalidToken
-from common.revocations import Revocations
 from common.routing import router as make_router
 from common.schemas import Body, Moment, View
 from common.workers import Worker
@@ -101,19 +102,6 @@ def _courier(request: Request) -> Worker:
     return worker
 
 
-async def _client_network(request: Request) -> str:
-    """Whom to count checks by: what the gateway saw, never what a client claims.
-
-    The gateway drops a client's own X-Forwarded-For and writes the last entry.
-    """
-    forwarded = request.headers.get("x-forwarded-for", "")
-    peer = request.client.host if request.client else ""
-    return network_of(forwarded.rpartition(",")[2].strip() or peer)
-
-
-NetworkDep = Annotated[str, Depends(_client_network)]
-
-
 @router.post("/send-otp", responses=problems(CodeRequestedTooSoon))
 async def send_otp(
     body: CodeRequest, request: Request, database: DatabaseDep
@@ -136,23 +124,39 @@ async def send_otp(
     "/verify-otp", responses=problems(WrongCode, CodeExpired, TooManyCodeChecks)
 )
 async def verify_otp(
-    body: CodeAnswer, request: Request, database: DatabaseDep, network: NetworkDep
+    body: CodeAnswer,
+    request: Request,
+    database: DatabaseDep,
+    client: ClientDep,
+    revocations: RevocationsDep,
 ) -> SignedIn:
     """Exchange the code for tokens. The first right code makes the account."""
     settings = _settings(request)
     now = utc_now()
+    signed_in = None
     async with database.write() as session:
-        wait = await sign_in.check_wait(session, settings, body.email, network, now=now)
+        wait = await sign_in.check_wait(
+            session, settings, body.email, client.network, now=now
+        )
         if wait is None:
             outcome = await sign_in.redeem_code(
-                session, settings, body.email, body.otp, now=now
+                session,
+                settings,
+                body.email,
+                body.otp,
+                network=client.network,
+                now=now,
             )
             if isinstance(outcome, User):
-                agent = request.headers.get("user-agent", "")
-                grant = await sessions.open_session(
-                    session, settings, outcome, user_agent=agent, now=now
+                grant = await refresh_tokens.open_session(
+                    session, settings, outcome, client, now=now
                 )
-                return await _signed_in(session, settings, grant)
+                signed_in = await _signed_in(session, settings, grant)
+    failpoint("code_checked")
+    if signed_in is not None:
+        for session_id in grant.ended:
+            revocations.end_session(session_id, now.timestamp())
+        return signed_in
     if wait is not None:
         raise TooManyCodeChecks(retry_after=wait.time.total_seconds())
     raise WrongCode if outcome is sign_in.Denied.WRONG_CODE else CodeExpired
@@ -160,7 +164,11 @@ async def verify_otp(
 
 @router.post("/refresh", responses=problems(InvalidRefreshToken, RefreshTokenReused))
 async def refresh(
-    body: RefreshRequest, request: Request, database: DatabaseDep
+    body: RefreshRequest,
+    request: Request,
+    database: DatabaseDep,
+    client: ClientDep,
+    revocations: RevocationsDep,
 ) -> SignedIn:
     """Exchange a refresh token for fresh tokens.
 
@@ -169,26 +177,44 @@ async def refresh(
     """
     settings = _settings(request)
     now = utc_now()
+    signed_in = None
     async with database.write() as session:
-        outcome = await sessions.rotate(session, settings, body.refresh_token, now=now)
+        outcome = await refresh_tokens.rotate(
+            session, settings, body.refresh_token, client, now=now
+        )
         if isinstance(outcome, Grant):
-            return await _signed_in(session, settings, outcome)
-        if outcome is sessions.Refused.REUSED:
+            signed_in = await _signed_in(session, settings, outcome)
+            failpoint("refresh_before_commit")
+        elif outcome is refresh_tokens.Refused.REUSED:
             # Our own events come back by way of NATS, which may be away.
-            revocations: Revocations = request.state.revocations
             revocations.learn(await sessions.revoked_lately(session, now=now))
-    if outcome is sessions.Refused.REUSED:
+    failpoint("refresh_before_reply")
+    if signed_in is not None:
+        return signed_in
+    if outcome is refresh_tokens.Refused.REUSED:
         raise RefreshTokenReused
     raise InvalidRefreshToken
 
 
 @router.post("/logout", status_code=204, responses=problems(Unauthorized, InvalidToken))
-async def logout(request: Request, caller: CallerDep, database: DatabaseDep) -> None:
+async def logout(
+    caller: CallerDep,
+    database: DatabaseDep,
+    client: ClientDep,
+    revocations: RevocationsDep,
+) -> None:
     """End this session: its tokens are void, here at once and elsewhere in moments."""
     now = utc_now()
     async with database.write() as session:
-        await sessions.end_by_id(session, caller.session_id, caller.user_id, now=now)
-    revocations: Revocations = request.state.revocations
+        if await sessions.end_one(session, caller.session_id, caller.user_id, now=now):
+            await security_log.record(
+                session,
+                caller.user_id,
+                "session_ended",
+                detail="signed_out",
+                client=client,
+                now=now,
+            )
     revocations.end_session(caller.session_id, now.timestamp())
 
 
@@ -204,13 +230,11 @@ async def me(caller: CallerDep, session: ReadSession) -> Me:
 @router.get("/.well-known/jwks.json")
 async def jwks(session: ReadSession) -> dict[str, Any]:
     """The public keys of our access tokens (RFC 7517)."""
-    return await signing_keys.jwks(session, now=utc_now())
+    return await signing_keys.jwks(session)
 
 
 async def _signed_in(
-    session: Any,  # AsyncSession
-    settings: Settings,
-    grant: Grant,
+    session: AsyncSession, settings: Settings, grant: Grant
 ) -> SignedIn:
     now = utc_now()
     key = await signing_keys.current_key(session, now=now)

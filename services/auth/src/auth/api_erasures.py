@@ -60,13 +60,18 @@ async def begin_erasure(
         user = await session.get(User, body.user_id)
         if user is None:
             raise NotFound
-        network = f"person {user.id}"
+        network = f"person {user.id}"  # counted like an address
         wait = await sign_in.check_wait(
             session, state.settings, user.email, network, now=now
         )
         if wait is None:
             outcome = await sign_in.redeem_code(
-                session, state.settings, user.email, body.otp, now=now
+                session,
+                state.settings,
+                user.email,
+                body.otp,
+                network=network,
+                now=now,
             )
             if isinstance(outcome, User):
                 begun = await erasures.begin(session, outcome, now=now)

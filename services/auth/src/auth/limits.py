@@ -16,9 +16,14 @@ LONGEST = timedelta(days=1)
 
 
 async def note(
-    session: AsyncSession, subject: str, kind: str, *, now: datetime
+    session: AsyncSession,
+    subject: str,
+    kind: str,
+    *,
+    network: str | None = None,
+    now: datetime,
 ) -> None:
-    session.add(Attempt(subject=subject, kind=kind, at=now))
+    session.add(Attempt(subject=subject, kind=kind, at=now, network=network))
     await session.flush()
 
 

@@ -11,14 +11,16 @@ from auth.tables import (
     ErasurePart,
     Export,
     Mail,
+    RecruiterRequest,
     RefreshToken,
+    SecurityEvent,
     SignInCode,
     SigningKey,
     User,
     UserSession,
 )
 from common.mail.mailers import mark_of
-from common.personal import Impersonal, Owned, PersonalData
+from common.personal import Impersonal, Mentioned, Owned, PersonalData
 
 
 def _address(user_id: int) -> ScalarSelect[str]:
@@ -52,8 +54,8 @@ PERSONAL = PersonalData(
         Owned(
             Attempt,
             lambda user_id: Attempt.subject == _address(user_id),
-            exported=["kind", "at"],
-            hidden=["id", "subject"],
+            exported=["kind", "at", "network"],
+            hidden=["id", "subject", "is_told"],
         ),
         Owned(
             RefreshToken,
@@ -78,19 +80,35 @@ PERSONAL = PersonalData(
             files=lambda export: [f"auth/exports/*{export.file_name}*"],
         ),
         Owned(
+            RecruiterRequest,
+            lambda user_id: RecruiterRequest.user_id == user_id,
+            exported=[
+                *("id", "company", "website", "note", "status", "reason"),
+                *("created_at", "decided_at"),
+            ],
+            hidden=["user_id", "decided_by"],
+        ),
+        Owned(
+            SecurityEvent,
+            lambda user_id: SecurityEvent.user_id == user_id,
+            exported=["kind", "detail", "device", "network", "count", "at", "last_at"],
+            hidden=["id", "user_id"],
+        ),
+        Owned(
             User,
             lambda user_id: User.id == user_id,
             exported=[
                 *("id", "email", "role", "is_active", "created_at", "last_login_at"),
             ],
-            hidden=["tokens_void_before"],
+            hidden=["tokens_void_before", "version"],
             files=_mails_of,
         ),
     ],
+    mentioned=[Mentioned(RecruiterRequest.decided_by)],
     impersonal=[
         Impersonal(
             SigningKey,
-            ["kid", "private_pem", "created_at", "signs_from", "retired_at"],
+            ["kid", "private_pem", "created_at", "signs_from"],
             "of the platform itself",
         ),
         Impersonal(

@@ -1,101 +1,71 @@
-"""Sessions and their refresh tokens.
+"""Sessions: one for each sign-in on each device, until it is ended or left alone."""
 
-A refresh token works once. Its successor is HMAC(key, token): a client whose reply was
-lost asks again within ten seconds and gets the very same one. Any other second use
-means that two people hold it, and ends the session.
-"""
-
-import base64
-import hashlib
-import hmac
-import secrets
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from enum import Enum, auto
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from auth.settings import Settings
-from auth.tables import Erasure, RefreshToken, User, UserSession
+from auth.tables import Erasure, User, UserSession
 from common.contracts.auth import SessionEnded
 from common.outbox import emit
 from common.revocations import KEPT_SECONDS, Revoked
 
-
-class Refused(Enum):
-    INVALID = auto()
-    REUSED = auto()
+MOST_LIVE = 20  # of one person
 
 
-@dataclass(frozen=True)
-class Grant:
-    user: User
-    session_id: str
-    refresh_token: str
+async def list_live(
+    session: AsyncSession, user_id: int, *, idle: timedelta, now: datetime
+) -> list[UserSession]:
+    """The person's sessions that can still be used, the one used last first.
 
-
-async def open_session(
-    session: AsyncSession,
-    settings: Settings,
-    user: User,
-    *,
-    user_agent: str,
-    now: datetime,
-) -> Grant:
-    opened = UserSession(
-        id=secrets.token_hex(16),
-        user_id=user.id,
-        user_agent=user_agent[:200],
-        created_at=now,
-        last_used_at=now,
-        expires_at=now + settings.session_lifetime,
-    )
-    session.add(opened)
-    await session.flush()
-    token = secrets.token_urlsafe(32)
-    _store(session, settings, opened, token, now=now)
-    return Grant(user, opened.id, token)
-
-
-async def rotate(
-    session: AsyncSession, settings: Settings, token: str, *, now: datetime
-) -> Grant | Refused:
-    """Exchange a refresh token for its successor.
-
-    A refusal is returned, not raised: the end of a session must be committed.
+    `idle` is how long a session lives that is not used.
     """
-    presented = await session.get(RefreshToken, _digest(token))
-    if presented is None or presented.expires_at <= now:
-        return Refused.INVALID
-    held = await session.get_one(UserSession, presented.session_id)
-    user = await session.get_one(User, held.user_id)
-    if held.ended_at or held.expires_at <= now or not user.is_active:
-        return Refused.INVALID
-    successor = _successor(settings, token)
-    if presented.used_at is None:
-        presented.used_at = now
-        held.last_used_at = now
-        _store(session, settings, held, successor, now=now)
-    elif not await _is_repeat(session, settings, presented, successor, now=now):
-        await end(session, held, now=now)
-        return Refused.REUSED
-    return Grant(user, held.id, successor)
+    found = await session.scalars(
+        select(UserSession)
+        .where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
+        .where(UserSession.expires_at > now, UserSession.last_used_at > now - idle)
+        .order_by(UserSession.last_used_at.desc(), UserSession.created_at.desc())
+    )
+    return list(found)
 
 
-async def end(session: AsyncSession, held: UserSession, *, now: datetime) -> None:
+def end(session: AsyncSession, held: UserSession, *, now: datetime) -> None:
     """End a session once; its access tokens are void within moments."""
     if held.ended_at is None:
         held.ended_at = now
         emit(session, SessionEnded(user_id=held.user_id, session_id=held.id))
 
 
-async def end_by_id(
+async def end_one(
     session: AsyncSession, session_id: str, user_id: int, *, now: datetime
-) -> None:
+) -> bool:
+    """End one session of this person; False when there is no such that is alive."""
     held = await session.get(UserSession, session_id)
-    if held is not None and held.user_id == user_id:
-        await end(session, held, now=now)
+    if held is None or held.user_id != user_id or held.ended_at is not None:
+        return False
+    end(session, held, now=now)
+    return True
+
+
+async def end_all(
+    session: AsyncSession, user_id: int, *, but: str | None = None, now: datetime
+) -> list[str]:
+    """End the person's sessions, all `but` one; the ids of those that were alive."""
+    found = await session.scalars(
+        select(UserSession)
+        .where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
+        .where(UserSession.expires_at > now)
+    )
+    return _end_each(session, (held for held in found if held.id != but), now=now)
+
+
+async def make_room(
+    session: AsyncSession, user_id: int, *, idle: timedelta, now: datetime
+) -> list[str]:
+    """End what is least lately used, so that one more session is not too many."""
+    live = await list_live(session, user_id, idle=idle, now=now)
+    return _end_each(session, live[MOST_LIVE - 1 :], now=now)
 
 
 async def revoked_lately(session: AsyncSession, *, now: datetime) -> Revoked:
@@ -128,45 +98,11 @@ async def forget_old(session: AsyncSession, *, now: datetime) -> None:
     )
 
 
-async def _is_repeat(
-    session: AsyncSession,
-    settings: Settings,
-    presented: RefreshToken,
-    successor: str,
-    *,
-    now: datetime,
-) -> bool:
-    """The same client asks again: lately, and what it was given is still unused."""
-    given = await session.get(RefreshToken, _digest(successor))
-    lately = presented.used_at is not None and (
-        now - presented.used_at <= settings.refresh_grace
-    )
-    return lately and given is not None and given.used_at is None
-
-
-def _store(
-    session: AsyncSession,
-    settings: Settings,
-    held: UserSession,
-    token: str,
-    *,
-    now: datetime,
-) -> None:
-    session.add(
-        RefreshToken(
-            digest=_digest(token),
-            session_id=held.id,
-            created_at=now,
-            expires_at=min(now + settings.refresh_lifetime, held.expires_at),
-        )
-    )
-
-
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
-
-
-def _successor(settings: Settings, token: str) -> str:
-    key = settings.refresh_key.get_secret_value().encode()
-    digest = hmac.new(key, token.encode(), hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+def _end_each(
+    session: AsyncSession, sessions: Iterable[UserSession], *, now: datetime
+) -> list[str]:
+    ended = []
+    for held in sessions:
+        end(session, held, now=now)
+        ended.append(held.id)
+    return ended

@@ -30,3 +30,8 @@ class Settings(MailSettings):
     refresh_grace: timedelta = timedelta(seconds=10)
 
     admin_emails: str = ""  # separated by commas; who signs in becomes an admin
+
+    @property
+    def key_lead(self) -> timedelta:
+        """From publishing a key until it signs: everybody has asked twice by then."""
+        return 2 * self.keys_refresh + timedelta(seconds=5)

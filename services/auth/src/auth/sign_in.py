@@ -17,10 +17,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from auth import limits, mail_queue
+from auth import accounts, limits, mail_queue
 from auth.settings import Settings
 from auth.tables import SignInCode, User
-from common.contracts.auth import Role, RoleChanged, UserRegistered
+from common.contracts.auth import Role, UserRegistered
 from common.outbox import emit
 
 HOUR = timedelta(hours=1)
@@ -84,7 +84,13 @@ async def check_wait(
 
 
 async def redeem_code(
-    session: AsyncSession, settings: Settings, email: str, code: str, *, now: datetime
+    session: AsyncSession,
+    settings: Settings,
+    email: str,
+    code: str,
+    *,
+    network: str,
+    now: datetime,
 ) -> User | Denied:
     """Exchange a right code for its person, who is registered the first time.
 
@@ -93,11 +99,11 @@ async def redeem_code(
     """
     issued = await session.get(SignInCode, email)
     if issued is None or issued.expires_at <= now or issued.tries_left == 0:
-        await limits.note(session, email, "failure", now=now)
+        await limits.note(session, email, "failure", network=network, now=now)
         return Denied.EXPIRED
     if not hmac.compare_digest(code_of(settings, email, issued.nonce), code):
         issued.tries_left -= 1
-        await limits.note(session, email, "failure", now=now)
+        await limits.note(session, email, "failure", network=network, now=now)
         return Denied.WRONG_CODE
     await session.delete(issued)
     user = await find_user(session, email) or await _register(
@@ -106,7 +112,8 @@ async def redeem_code(
     if not user.is_active:
         return Denied.WRONG_CODE
     user.last_login_at = now
-    _promote_if_named(session, settings, user, now=now)
+    if user.role != "admin" and _is_named_admin(settings, email):
+        await accounts.change_role(session, user, "admin", now=now)
     return user
 
 
@@ -135,15 +142,6 @@ async def _register(
     await session.flush()  # the event needs the id
     emit(session, UserRegistered(user_id=user.id, role=role))
     return user
-
-
-def _promote_if_named(
-    session: AsyncSession, settings: Settings, user: User, *, now: datetime
-) -> None:
-    if user.role != "admin" and _is_named_admin(settings, user.email):
-        user.role = "admin"
-        user.tokens_void_before = now
-        emit(session, RoleChanged(user_id=user.id, role="admin", occurred_at=now))
 
 
 def _is_named_admin(settings: Settings, email: str) -> bool:

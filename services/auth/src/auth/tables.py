@@ -20,6 +20,8 @@ class User(Base):
     __table_args__ = (
         CheckConstraint("role IN ('candidate', 'recruiter', 'admin')", name="role"),
         Index("ix_users_tokens_void_before", "tokens_void_before"),
+        Index("ix_users_role_id", "role", "id"),
+        Index("ix_users_is_active_id", "is_active", "id"),
         {"sqlite_autoincrement": True},
     )
 
@@ -31,6 +33,7 @@ class User(Base):
     last_login_at: Mapped[datetime | None]
     # Access tokens issued up to then are void: a role changed, an account was locked.
     tokens_void_before: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class SignInCode(Base):
@@ -53,6 +56,12 @@ class Attempt(Base):
     __table_args__ = (
         Index("ix_attempts_subject_kind_at", "subject", "kind", "at"),
         Index("ix_attempts_at", "at"),
+        Index(
+            "ix_attempts_untold",
+            "id",
+            sqlite_where=text("kind = 'failure' AND is_told = 0"),
+            postgresql_where=text("kind = 'failure' AND NOT is_told"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -60,6 +69,9 @@ class Attempt(Base):
     subject: Mapped[str] = mapped_column(String(320))  # a mailbox or an IP
     kind: Mapped[str] = mapped_column(String(20))
     at: Mapped[datetime]
+    network: Mapped[str | None] = mapped_column(String(50))  # where a failure came from
+    # Whether a failure stands in the log of its person, if there is one.
+    is_told: Mapped[bool] = mapped_column(default=False, server_default="1")
 
 
 class UserSession(Base):
@@ -97,7 +109,7 @@ class RefreshToken(Base):
 
 
 class SigningKey(Base):
-    """An Ed25519 key that signs access tokens, or did."""
+    """An Ed25519 key that signs access tokens, did lately, or will soon."""
 
     __tablename__ = "signing_keys"
 
@@ -105,7 +117,59 @@ class SigningKey(Base):
     private_pem: Mapped[str]
     created_at: Mapped[datetime]
     signs_from: Mapped[datetime]
-    retired_at: Mapped[datetime | None]
+
+
+class RecruiterRequest(Base):
+    """Somebody asks to be a recruiter. One at a time may be pending."""
+
+    __tablename__ = "recruiter_requests"
+    __table_args__ = (
+        CheckConstraint(
+            "status IN ('pending', 'granted', 'declined', 'withdrawn')", name="status"
+        ),
+        Index("ix_recruiter_requests_user_id_id", "user_id", "id"),
+        Index("ix_recruiter_requests_status_id", "status", "id"),
+        Index(
+            "uq_recruiter_requests_pending",
+            "user_id",
+            unique=True,
+            sqlite_where=text("status = 'pending'"),
+            postgresql_where=text("status = 'pending'"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    company: Mapped[str] = mapped_column(String(200))
+    website: Mapped[str | None] = mapped_column(String(500))
+    note: Mapped[str]
+    status: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str | None]
+    created_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None]  # an admin, who may be gone since
+
+
+class SecurityEvent(Base):
+    """What happened to an account, for its person to read."""
+
+    __tablename__ = "security_events"
+    __table_args__ = (
+        Index("ix_security_events_user_id_id", "user_id", "id"),
+        Index("ix_security_events_last_at", "last_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(40))
+    detail: Mapped[str | None] = mapped_column(String(40))
+    device: Mapped[str | None] = mapped_column(String(60))
+    network: Mapped[str | None] = mapped_column(String(50))
+    count: Mapped[int]
+    at: Mapped[datetime]
+    last_at: Mapped[datetime]
 
 
 class Mail(QueuedMail, Base):

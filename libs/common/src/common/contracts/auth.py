@@ -48,6 +48,16 @@ class SessionEnded(Event):
     session_id: str
 
 
+class RecruiterRequestDecided(Event):
+    """An admin answered who had asked to be a recruiter; the reason is with auth."""
+
+    subject: ClassVar[str] = "events.auth.recruiter_request_decided.v1"
+
+    user_id: int
+    request_id: int
+    granted: bool
+
+
 class ErasureRequested(OfErasure):
     """Every service removes what it holds of this person, then sends a receipt."""
 

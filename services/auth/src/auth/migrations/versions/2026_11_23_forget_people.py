@@ -6,7 +6,7 @@ Nobody has been forgotten yet: the new table is empty, no row changes.
 from common import erasure_tables
 
 revision = "d71ac9ef43a3"
-down_revision = "5c0d9db2309b"
+down_revision = "65cba5ac020b"
 
 
 def upgrade() -> None:
