@@ -28,9 +28,9 @@ from auth.settings import Settings
 from common.app import Running, Service, create_app
 from common.clock import utc_now
 from common.db import Database
+from common.keys import KeyRing
 from common.mail.courier import courier
 from common.mail.mailers import mailer_for
-from common.keys import KeyRing
 from common.revocations import Revocations
 from common.workers import Worker
 
