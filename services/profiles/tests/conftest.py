@@ -10,7 +10,11 @@ from profiles.main import build
 from profiles.settings import Settings
 
 
+def profile_settings(folder: Path, **more: object) -> Settings:
+    return settings_for(Settings, folder, unsubscribe_key="u" * 32, **more)
+
+
 @pytest.fixture
 async def profiles(tmp_path: Path) -> AsyncIterator[Running]:
-    async with running_service(build, settings_for(Settings, tmp_path)) as running:
+    async with running_service(build, profile_settings(tmp_path)) as running:
         yield running

@@ -24,6 +24,7 @@ from common.reactions import Reaction
 from common.revocations import Revocations
 from common.routing import Route
 from common.settings import ServiceSettings
+from common.streams import Streams
 from common.web import Surroundings, handle_errors
 from common.workers import Worker
 
@@ -47,6 +48,7 @@ class Running:
     verifier: Verifier
     internal_verifier: InternalVerifier
     messaging: Messaging | None
+    streams: Streams
     extras: dict[str, Any] = field(default_factory=dict)
 
     def state(self) -> dict[str, Any]:
@@ -69,9 +71,11 @@ class Service:
 
 def create_app(service: Service, settings: ServiceSettings) -> FastAPI:
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[dict[str, Any]]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
         async with AsyncExitStack() as stack:
             running = await _open(service, settings, stack)
+            app.state.streams = running.streams  # for `common.serve`
+            stack.callback(running.streams.end_all)
             workers = await _workers(service, running)
             stack.push_async_callback(_stop, _start(running, settings, workers))
             yield running.state()
@@ -127,6 +131,8 @@ def _running(
 ) -> Running:
     keys = KeyRing(http, settings.auth_url)
     revocations = Revocations()
+    streams = Streams()
+    revocations.on_change = lambda: streams.end_where(revocations.covers)
     return Running(
         settings=settings,
         database=database,
@@ -143,6 +149,7 @@ def _running(
         ),
         internal_verifier=InternalVerifier(service.name, settings),
         messaging=_messaging(service, settings, database),
+        streams=streams,
     )
 
 

@@ -39,6 +39,16 @@ class RoleChanged(Event):
     role: Role
 
 
+class RecruiterRequestDecided(Event):
+    """An admin granted or refused somebody's wish to be a recruiter."""
+
+    subject: ClassVar[str] = "events.auth.recruiter_request_decided.v1"
+
+    user_id: int
+    request_id: int
+    granted: bool
+
+
 class SessionEnded(Event):
     """Signed out, replaced or revoked: access tokens of this session are void."""
 

@@ -34,8 +34,10 @@ D = TypeVar("D", bound=Due)
 class Letters(Protocol[D]):
     """What a service's mails say, and which of them are still worth sending."""
 
-    table: type[QueuedMail]
-    longest_pause: timedelta
+    @property
+    def table(self) -> type[QueuedMail]: ...
+    @property
+    def longest_pause(self) -> timedelta: ...
 
     async def list_due(self, session: AsyncSession, *, now: datetime) -> Sequence[D]:
         """The next few: what a later one says may be out of date by its turn."""
