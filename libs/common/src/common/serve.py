@@ -8,6 +8,7 @@ import socket
 import sys
 
 import uvicorn
+from fastapi import FastAPI
 from starlette.datastructures import State
 
 from common.settings import ServiceSettings
@@ -31,10 +32,14 @@ def serve(name: str) -> None:
     """Serve until a signal says to stop."""
     app = importlib.import_module(f"{name}.main").build()
     settings: ServiceSettings = app.state.settings
+    server_of(app, settings.host, settings.port).run()
+
+
+def server_of(app: FastAPI, host: str, port: int) -> Server:
     config = uvicorn.Config(
         app,
-        host=settings.host,
-        port=settings.port,
+        host=host,
+        port=port,
         loop="uvloop",
         http="httptools",
         ws="none",
@@ -49,7 +54,7 @@ def serve(name: str) -> None:
         backlog=2048,
         h11_max_incomplete_event_size=64 * 1024,
     )
-    Server(config, app.state).run()
+    return Server(config, app.state)
 
 
 if __name__ == "__main__":

@@ -46,10 +46,15 @@ async def prepare(running: Running) -> Sequence[Worker]:
     database = running.database
     assert database is not None
     teller = Teller(database, JobLabels(running.calls))
-    database.listeners[ringing.TOPIC] = running.streams.wake
     mailer = mailer_for(running.settings, running.http)
     letters = NotificationLetters(running.settings, database, running.calls, teller)
     sender = courier(database, mailer, letters)
     planner = digester(database, sender)
+
+    def rung(user_id: int) -> None:
+        running.streams.wake(user_id)
+        sender.wake()
+
+    database.listeners[ringing.TOPIC] = rung
     running.extras |= {"teller": teller, "courier": sender, "digester": planner}
     return [sender, planner, tidying(database)]

@@ -60,8 +60,14 @@ class _Courier(Generic[D]):
         self._database = database
         self._mailer = mailer
         self._letters = letters
+        self._round = asyncio.Lock()
 
     async def deliver(self) -> bool:
+        """Send the next few. One round at a time: two would send the same mails."""
+        async with self._round:
+            return await self._deliver_next()
+
+    async def _deliver_next(self) -> bool:
         now = utc_now()
         async with self._database.read() as session:
             due = await self._letters.list_due(session, now=now)
