@@ -163,7 +163,7 @@ async def served(
     server = server_of(app, "127.0.0.1", free_port())
     serving = asyncio.create_task(server.serve())
     try:
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110 - uvicorn tells nobody
             await asyncio.sleep(0.01)
         url = f"http://127.0.0.1:{server.config.port}"
         async with httpx.AsyncClient(base_url=url, trust_env=False) as client:

@@ -39,16 +39,6 @@ class RoleChanged(Event):
     role: Role
 
 
-class RecruiterRequestDecided(Event):
-    """An admin granted or refused somebody's wish to be a recruiter."""
-
-    subject: ClassVar[str] = "events.auth.recruiter_request_decided.v1"
-
-    user_id: int
-    request_id: int
-    granted: bool
-
-
 class SessionEnded(Event):
     """Signed out, replaced or revoked: access tokens of this session are void."""
 
@@ -56,6 +46,16 @@ class SessionEnded(Event):
 
     user_id: int
     session_id: str
+
+
+class RecruiterRequestDecided(Event):
+    """An admin answered who had asked to be a recruiter; the reason is with auth."""
+
+    subject: ClassVar[str] = "events.auth.recruiter_request_decided.v1"
+
+    user_id: int
+    request_id: int
+    granted: bool
 
 
 class ErasureRequested(Event):
