@@ -251,6 +251,7 @@ async def test_a_conversation_has_one_unread_notification(profiles: Running) -> 
             await profiles.hears(REACTIONS, event)
 
     rung = await bell(profiles)
+    # The order in which they were made, not the order in which they came.
     facts = {i["data"]["sender_id"]: i["data"] for i in rung["items"]}
     assert rung["unread"] == 2
     assert (facts[8]["message_id"], facts[8]["count"]) == (5, 4)
@@ -263,6 +264,18 @@ async def test_a_conversation_has_one_unread_notification(profiles: Running) -> 
     rung = await bell(profiles)
     assert rung["unread"] == 1
     assert (rung["items"][0]["data"]["count"], len(rung["items"])) == (1, 3)
+
+
+async def test_a_newer_one_says_whose_place_it_takes(profiles: Running) -> None:
+    for number in (1, 2):
+        event = MessageSent(message_id=number, sender_id=8, receiver_id=7)
+        await profiles.hears(REACTIONS, event)
+        [item] = (await bell(profiles))["items"]
+        if number == 1:
+            first = item["id"]
+
+    assert item["data"]["replaces"] == first
+    assert (await ask(profiles, "PUT", f"/{first}/read")).status_code == 404
 
 
 async def test_messages_at_once_leave_one_notification(profiles: Running) -> None:

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,11 @@ from common.contracts.jobs import ApplicationSubmitted
 from common.contracts.profiles import SettingsChanged
 from common.contracts.resumes import ResumeAnalyzed
 from common.contracts.social import ConnectionRequested, MessageSent
+from common.mail import courier as couriers
+from common.mail.mailers import Mailer
 from common.mail.testing import Mailbox, smtp_server
 from common.testing import Running, bearer, running_service
+from common.workers import Worker
 from profiles import letters, mail_queue
 from profiles.main import build
 from profiles.reactions import REACTIONS
@@ -432,3 +437,85 @@ async def test_one_bad_mail_holds_up_no_other(
 
     assert [mail["To"] for mail in mailbox.mails] == ["p8@example.com"]
     assert len(await waiting(profiles)) == 1
+
+
+class Slow:
+    """A mailer that has sent, and is slow to say so."""
+
+    def __init__(self) -> None:
+        self.sent: list[EmailMessage] = []
+        self.may_answer = asyncio.Event()
+
+    async def send(self, mail: EmailMessage) -> None:
+        self.sent.append(mail)
+        await self.may_answer.wait()
+
+
+def by(running: Running, mailer: Mailer) -> Worker:
+    state = running.state
+    mails = letters.NotificationLetters(
+        state["settings"], running.database, state["calls"], state["teller"]
+    )
+    return couriers.courier(running.database, mailer, mails)
+
+
+async def stop_while_sending(worker: Worker, mailer: Slow) -> asyncio.Task[bool]:
+    sending = asyncio.create_task(worker.work())
+    async with asyncio.timeout(10):
+        while not mailer.sent:
+            await asyncio.sleep(0.01)
+    sending.cancel()
+    await asyncio.sleep(0)
+    return sending
+
+
+async def test_a_mail_under_way_is_finished_when_the_service_stops(
+    tmp_path: Path, others: Others
+) -> None:
+    mailer = Slow()
+    async with away_from_its_courier(tmp_path, others) as running:
+        await profiles_hear(running)
+        sending = await stop_while_sending(by(running, mailer), mailer)
+        mailer.may_answer.set()
+        with pytest.raises(asyncio.CancelledError):
+            await sending
+
+        assert len(mailer.sent) == 1
+        assert await waiting(running) == []
+
+
+async def test_a_mail_cut_off_is_sent_again_as_the_same(
+    tmp_path: Path, others: Others, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(couriers, "FINISH_SECONDS", 0.0)
+    mailer = Slow()
+    async with away_from_its_courier(tmp_path, others) as running:
+        await profiles_hear(running)
+        sending = await stop_while_sending(by(running, mailer), mailer)
+        with pytest.raises(asyncio.CancelledError):
+            await sending
+        assert await waiting(running) == ["application_submitted"]
+        mailer.may_answer.set()
+        await by(running, mailer).work()
+
+        assert len(mailer.sent) == 2
+        assert len({mail["Message-ID"] for mail in mailer.sent}) == 1
+        assert await waiting(running) == []
+
+
+async def profiles_hear(running: Running) -> None:
+    await running.hears(REACTIONS, APPLIED)
+    assert await waiting(running) == ["application_submitted"]
+
+
+@asynccontextmanager
+async def away_from_its_courier(folder: Path, others: Others) -> AsyncIterator[Running]:
+    """The service, whose own courier has nothing to do but wait for its turn."""
+    async with running_service(build, profile_settings(folder)) as running:
+        others.stand_behind(running)
+        async with own_courier(running)._round:
+            yield running
+
+
+def own_courier(running: Running):
+    return running.state["courier"].work.__self__

@@ -18,6 +18,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from common import metrics
 from common.errors import TooManyRequests, Unavailable
 from common.identity import Caller
 
@@ -90,12 +91,14 @@ class Streams:
             raise TooManyStreams(retry_after=15)
         stream = Stream(caller)
         self._open.setdefault(caller.user_id, []).append(stream)
+        metrics.STREAMS_OPEN.inc()
         return stream
 
     def close(self, stream: Stream) -> None:
         theirs = self._open.get(stream.caller.user_id, [])
         if stream in theirs:
             theirs.remove(stream)
+            metrics.STREAMS_OPEN.dec()
         if not theirs:
             self._open.pop(stream.caller.user_id, None)
 

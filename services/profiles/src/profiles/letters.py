@@ -79,19 +79,19 @@ class NotificationLetters:
         address = await find_mailbox(self._calls, due.user_id)
         if address is None:
             return None
-        told = await self._teller.tell(due.user_id, wanted.rows)
-        return self._written(due, address, told, wanted.frequency, now)
+        told = await self._teller.tell(due.user_id, wanted.rows[:TOP_LINES])
+        return self._written(due, address, wanted, told, now)
 
     def _written(
         self,
         due: Due,
         address: str,
+        wanted: Wanted,
         told: list[Told],
-        frequency: str,
         now: datetime,
     ) -> EmailMessage:
         is_digest = due.kind == "digest"
-        subject = DIGEST_SUBJECTS[frequency] if is_digest else told[0].title
+        subject = DIGEST_SUBJECTS[wanted.frequency] if is_digest else told[0].title
         mail = letter(
             sender=self._settings.mail_from,
             recipient=address,
@@ -107,8 +107,8 @@ class NotificationLetters:
             "subject": subject,
             "site": self._settings.public_url,
             "unsubscribe": link,
-            "items": told[:TOP_LINES],
-            "counts": _counts(told),
+            "items": told,
+            "counts": _counts(wanted.rows),
         }
         return fill(mail, _templates, "digest" if is_digest else "notice", values)
 
@@ -153,7 +153,7 @@ async def _unread(session: AsyncSession, due: Due) -> list[Notification]:
     return list(await session.scalars(newest_first))
 
 
-def _counts(told: list[Told]) -> list[tuple[str, int]]:
+def _counts(rows: Sequence[Notification]) -> list[tuple[str, int]]:
     """How many of what, the most first."""
-    kinds = (COUNTED_AS.get(one.row.kind, "other news") for one in told)
+    kinds = (COUNTED_AS.get(row.kind, "other news") for row in rows)
     return Counter(kinds).most_common()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -101,6 +101,11 @@ async def list_due(session: AsyncSession, *, now: datetime) -> list[Due]:
         .limit(AT_ONCE)
     )
     return [Due(*row) for row in rows]
+
+
+async def count_digests(session: AsyncSession) -> int:
+    digests = select(func.count()).select_from(Mail).where(Mail.kind == "digest")
+    return await session.scalar(digests) or 0
 
 
 async def drop_stale(session: AsyncSession, *, now: datetime) -> None:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -33,6 +32,8 @@ async def add(
     now: datetime,
 ) -> Notification | None:
     """Once for each event and person, however often the event comes; else None."""
+    if await _is_there(session, user_id, event.event_id):
+        return None
     facts = event.model_dump(mode="json", exclude={"event_id", "occurred_at"})
     replaced = await _unread_of(session, user_id, topic) if topic else None
     if topic:
@@ -40,23 +41,27 @@ async def add(
     if replaced is not None:
         await session.delete(replaced)
         await session.flush()
-    added = await session.scalar(
-        insert(Notification)
-        .values(
-            user_id=user_id,
-            event_id=event.event_id,
-            kind=kind,
-            topic=topic,
-            data=facts,
-            occurred_at=event.occurred_at,
-            created_at=now,
-        )
-        .on_conflict_do_nothing(index_elements=["event_id", "user_id"])
-        .returning(Notification)
+    added = Notification(
+        user_id=user_id,
+        event_id=event.event_id,
+        kind=kind,
+        topic=topic,
+        data=facts,
+        occurred_at=event.occurred_at,
+        created_at=now,
     )
-    if added is not None and replaced is not None:
+    session.add(added)
+    await session.flush()
+    if replaced is not None:
         await _hand_over(session, replaced.id, added.id)
     return added
+
+
+async def _is_there(session: AsyncSession, user_id: int, event_id: str) -> bool:
+    found = select(Notification.id).where(
+        Notification.event_id == event_id, Notification.user_id == user_id
+    )
+    return await session.scalar(found) is not None
 
 
 async def _unread_of(
@@ -74,11 +79,11 @@ async def _unread_of(
 def _together(
     facts: dict[str, Any], replaced: Notification | None, event: Event
 ) -> dict[str, Any]:
-    """The facts of the newest, and how many they stand for."""
+    """The facts of the newest, how many they stand for, and in whose place they are."""
     if replaced is None:
         return {**facts, "count": 1}
     newest = replaced.data if replaced.occurred_at > event.occurred_at else facts
-    return {**newest, "count": replaced.data["count"] + 1}
+    return {**newest, "count": replaced.data["count"] + 1, "replaces": replaced.id}
 
 
 async def _hand_over(session: AsyncSession, old_id: int, new_id: int) -> None:

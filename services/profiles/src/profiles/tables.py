@@ -89,6 +89,7 @@ class Mail(QueuedMail, Base):
     __table_args__ = (
         Index("ix_mail_queue_due_at", "due_at"),
         Index("ix_mail_queue_notification_id", "notification_id"),
+        Index("ix_mail_queue_kind", "kind"),
         {"sqlite_autoincrement": True},
     )
 

@@ -48,6 +48,7 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     with op.batch_alter_table('mail_queue', schema=None) as batch_op:
+        batch_op.create_index("ix_mail_queue_kind", ["kind"], unique=False)
         batch_op.create_index('ix_mail_queue_due_at', ['due_at'], unique=False)
         batch_op.create_index('ix_mail_queue_notification_id', ['notification_id'], unique=False)
 
@@ -81,6 +82,7 @@ def downgrade() -> None:
     op.drop_table('mailed_topics')
     with op.batch_alter_table('mail_queue', schema=None) as batch_op:
         batch_op.drop_index('ix_mail_queue_notification_id')
+        batch_op.drop_index("ix_mail_queue_kind")
         batch_op.drop_index('ix_mail_queue_due_at')
 
     op.drop_table('mail_queue')
