@@ -26,7 +26,6 @@ FIXED = {
     *(f"{name.upper()}_URL" for name in PYTHON_PROCESSES),
     *(setting.upper() for settings in OWN.values() for setting in settings),
 }
-MAIL = set(COMPOSE["x-mail"])  # for both senders alike
 
 
 def settings_class(name: str) -> type[ServiceSettings]:
@@ -114,7 +113,7 @@ def test_every_setting_can_be_set(name: str) -> None:
     wanted = settings_of(name) - FIXED - set(GIVEN)
     environment = set(PROCESSES[name]["environment"])
     assert sorted(wanted - environment) == []
-    unread = environment - settings_of(name) - MAIL - {"SECRETS_DIR"}
+    unread = environment - settings_of(name) - {"SECRETS_DIR"}
     assert sorted(unread) == []
 
 
@@ -135,8 +134,7 @@ def test_the_example_has_the_values_that_hold_anyway(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     needed = {"internal_key": "k", "internal_public_keys": {}}
-    if name == "auth":
-        needed |= {"code_pepper": "p" * 32, "refresh_key": "r" * 32}
+    needed |= dict.fromkeys(OWN.get(name, ()), "s" * 32)
     for variable in settings_of(name):
         monkeypatch.delenv(variable, raising=False)
     without = settings_class(name)(**needed)  # type: ignore[arg-type]

@@ -3,13 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
 import httpx
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import func, select, update
 
 from auth import sign_in
@@ -21,39 +19,23 @@ from common.clock import utc_now
 from common.db import Database
 from common.mail.courier import courier
 from common.mail.mailers import MailFailed, SendGridMailer, sendgrid_body
-from common.testing import free_port, running_service
+from common.mail.testing import Mailbox, smtp_server
+from common.testing import running_service
 from services.auth.tests.conftest import Auth, auth_settings
 
 ADA = "ada@example.com"
 
 
-class Mailbox:
-    """What aiosmtpd hands its mails to; refuses while it is `full`."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-        self.full = False
-
-    async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802
-        if self.full:
-            return "452 Too full"
-        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 OK"
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    with smtp_server() as box:
+        yield box
 
 
 @pytest.fixture
-def mailbox() -> Iterator[tuple[Mailbox, int]]:
-    port, box = free_port(), Mailbox()
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    yield box, port
-    server.stop(no_assert=True)
-
-
-@pytest.fixture
-async def auth(tmp_path: Path, mailbox: tuple[Mailbox, int]) -> AsyncIterator[Auth]:
+async def auth(tmp_path: Path, mailbox: Mailbox) -> AsyncIterator[Auth]:
     settings = auth_settings(
-        tmp_path, smtp_host="127.0.0.1", smtp_port=mailbox[1], smtp_security="none"
+        tmp_path, smtp_host="127.0.0.1", smtp_port=mailbox.port, smtp_security="none"
     )
     async with running_service(build, settings) as running:
         yield Auth(running, settings)
@@ -66,12 +48,12 @@ async def eventually(look: Callable[[], object]) -> None:
 
 
 async def test_the_mail_has_safe_headers_and_the_code_in_both_parts(
-    auth: Auth, mailbox: tuple[Mailbox, int]
+    auth: Auth, mailbox: Mailbox
 ) -> None:
     await auth.send(ADA)
-    await eventually(lambda: mailbox[0].mails)
+    await eventually(lambda: mailbox.mails)
 
-    [mail] = mailbox[0].mails
+    [mail] = mailbox.mails
     plain = mail.get_body(("plain",)).get_content()
     html = mail.get_body(("html",)).get_content()
     code = next(line.strip() for line in plain.splitlines() if line.startswith("    "))
@@ -83,9 +65,9 @@ async def test_the_mail_has_safe_headers_and_the_code_in_both_parts(
 
 
 async def test_a_mail_server_that_is_away_costs_time_but_no_mail(
-    auth: Auth, mailbox: tuple[Mailbox, int]
+    auth: Auth, mailbox: Mailbox
 ) -> None:
-    box = mailbox[0]
+    box = mailbox
     box.full = True
     for number in range(5):
         assert (await auth.send(f"p{number}@example.com")).status_code == 200
@@ -102,9 +84,9 @@ async def test_a_mail_server_that_is_away_costs_time_but_no_mail(
 
 
 async def test_codes_that_expired_or_were_replaced_are_not_sent(
-    auth: Auth, mailbox: tuple[Mailbox, int]
+    auth: Auth, mailbox: Mailbox
 ) -> None:
-    box = mailbox[0]
+    box = mailbox
     box.full = True
     await auth.send("expired@example.com")
     await auth.send("twice@example.com")
@@ -152,12 +134,12 @@ async def test_a_mail_that_cannot_be_sent_holds_up_no_other(tmp_path: Path) -> N
 
 
 async def test_a_domain_of_other_letters_gets_its_mail(
-    auth: Auth, mailbox: tuple[Mailbox, int]
+    auth: Auth, mailbox: Mailbox
 ) -> None:
     await auth.send("ada@bücher.example")
-    await eventually(lambda: mailbox[0].mails)
+    await eventually(lambda: mailbox.mails)
 
-    assert mailbox[0].mails[0]["To"] == "ada@xn--bcher-kva.example"
+    assert mailbox.mails[0]["To"] == "ada@xn--bcher-kva.example"
 
 
 async def test_sendgrid_gets_the_same_mail_over_http(tmp_path: Path) -> None:

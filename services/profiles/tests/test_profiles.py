@@ -1,30 +1,18 @@
-"""Profiles, and what the bell rings for."""
+"""Profiles: what people say of themselves."""
 
 import httpx
 import pytest
 
 from common.contracts.auth import UserRegistered
-from common.contracts.interviews import InterviewScheduled
-from common.contracts.jobs import ApplicationMoved, ApplicationSubmitted
 from common.contracts.profiles import ProfileChanged
-from common.contracts.resumes import ResumeAnalyzed
-from common.contracts.social import ConnectionAccepted, ConnectionRequested
 from common.testing import Running, bearer
-from profiles.notifications import WORDINGS
 from profiles.reactions import REACTIONS
 
 ME = "/api/v1/users/me"
-BELL = "/api/v1/notifications"
 
 
 async def edit(running: Running, user_id: int = 7, **fields: object) -> httpx.Response:
     return await running.client.put(ME, json=fields, headers=bearer(user_id))
-
-
-async def bell(running: Running, user_id: int = 7, **query: object) -> dict:
-    answer = await running.client.get(BELL, params=query, headers=bearer(user_id))
-    assert answer.status_code == 200, answer.text
-    return answer.json()
 
 
 async def test_a_profile_is_there_before_its_event(profiles: Running) -> None:
@@ -113,81 +101,3 @@ async def test_an_edit_of_an_old_version_is_refused(profiles: Running) -> None:
     assert good.status_code == 200
     assert late.status_code == 412
     assert late.json()["code"] == "precondition_failed"
-
-
-SUBMITTED = ApplicationSubmitted(application_id=5, job_id=3, user_id=7, recruiter_id=9)
-EVENTS = [
-    (SUBMITTED, 7, "application_submitted"),
-    (SUBMITTED, 9, "application_received"),
-    (
-        ApplicationMoved(
-            application_id=5,
-            job_id=3,
-            user_id=7,
-            recruiter_id=9,
-            moved_by=9,
-            from_status="applied",
-            to_status="interview",
-        ),
-        7,
-        "application_moved",
-    ),
-    (ResumeAnalyzed(resume_id=2, user_id=7, ats_score=81), 7, "resume_analyzed"),
-    (
-        InterviewScheduled(
-            interview_id=4,
-            user_id=7,
-            interview_type="hr",
-            scheduled_at="2027-01-01T09:00:00Z",
-        ),
-        7,
-        "interview_scheduled",
-    ),
-    (
-        ConnectionRequested(connection_id=1, requester_id=8, receiver_id=7),
-        7,
-        "connection_requested",
-    ),
-    (
-        ConnectionAccepted(connection_id=1, requester_id=7, receiver_id=8),
-        7,
-        "connection_accepted",
-    ),
-]
-
-
-@pytest.mark.parametrize(
-    ("event", "user_id", "kind"), EVENTS, ids=lambda v: str(v)[:30]
-)
-async def test_each_event_rings_once_for_who_should_hear_of_it(
-    profiles: Running, event, user_id: int, kind: str
-) -> None:
-    for _ in range(3):
-        await profiles.hears(REACTIONS, event)
-
-    rung = await bell(profiles, user_id)
-
-    [item] = rung["items"]
-    assert item["kind"] == kind
-    assert rung["unread"] == 1
-    assert "{" not in item["body"] + item["link"]
-    assert (await bell(profiles, 100))["items"] == []
-
-
-def test_every_kind_has_words() -> None:
-    assert {kind for _, _, kind in EVENTS} == set(WORDINGS)
-
-
-async def test_the_bell_is_paged_by_cursor_the_newest_first(profiles: Running) -> None:
-    for number in range(1, 8):
-        event = ResumeAnalyzed(resume_id=number, user_id=7, ats_score=number)
-        await profiles.hears(REACTIONS, event)
-
-    first = await bell(profiles, limit=5)
-    second = await bell(profiles, limit=5, cursor=first["next_cursor"])
-
-    seen = [item["data"]["resume_id"] for item in first["items"] + second["items"]]
-    assert seen == [7, 6, 5, 4, 3, 2, 1]
-    assert second["next_cursor"] is None
-    others = await bell(profiles, 8, cursor=first["next_cursor"])
-    assert others["items"] == []

@@ -11,6 +11,7 @@ from common.contracts.event import PUBLISHED
 from common.settings import SERVICES
 from common.testing import settings_for
 from stack.plan import PROJECT
+from stack.secrets import OWN
 
 API_FOLDER = PROJECT / "docs" / "api"
 CONTRACTS_FILE = PROJECT / "libs" / "common" / "tests" / "contracts.json"
@@ -47,7 +48,7 @@ def contracts() -> dict[str, Any]:
 
 def _api(name: str) -> dict[str, Any]:
     settings_class = importlib.import_module(f"{name}.settings").Settings
-    more = {"code_pepper": "0" * 32, "refresh_key": "0" * 32} if name == "auth" else {}
+    more = dict.fromkeys(OWN.get(name, ()), "0" * 32)
     settings = settings_for(settings_class, Path("unused"), **more)
     document: dict[str, Any] = (
         importlib.import_module(f"{name}.main").build(settings).openapi()

@@ -15,7 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from common.settings import SERVICES
 
 CALLERS = (*SERVICES, "edge", "operator")
-OWN = {"auth": ("code_pepper", "refresh_key")}
+OWN = {
+    "auth": ("code_pepper", "refresh_key"),
+    "profiles": ("unsubscribe_key",),
+}
 
 
 def make_secrets(folder: Path) -> None:

@@ -27,6 +27,7 @@ from common.reactions import Reaction
 from common.revocations import Revocations
 from common.routing import Route
 from common.settings import ServiceSettings
+from common.streams import Streams
 from common.web import Surroundings, handle_errors
 from common.workers import Worker
 
@@ -51,6 +52,7 @@ class Running:
     internal_verifier: InternalVerifier
     messaging: Messaging | None
     erasing: Erasing | None
+    streams: Streams
     extras: dict[str, Any] = field(default_factory=dict)
 
     def state(self) -> dict[str, Any]:
@@ -74,9 +76,11 @@ class Service:
 
 def create_app(service: Service, settings: ServiceSettings) -> FastAPI:
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[dict[str, Any]]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
         async with AsyncExitStack() as stack:
             running = await _open(service, settings, stack)
+            app.state.streams = running.streams  # for `common.serve`
+            stack.callback(running.streams.end_all)
             workers = await _workers(service, running)
             stack.push_async_callback(_stop, _start(running, settings, workers))
             yield running.state()
@@ -139,6 +143,8 @@ def _running(
     keys = KeyRing(http, settings.auth_url, refresh=settings.keys_refresh)
     revocations = Revocations()
     erasing = _erasing(service, settings, database)
+    streams = Streams()
+    revocations.on_change = lambda: streams.end_where(revocations.covers)
     return Running(
         settings=settings,
         database=database,
@@ -156,6 +162,7 @@ def _running(
         internal_verifier=InternalVerifier(service.name, settings),
         messaging=_messaging(service, settings, database, erasing),
         erasing=erasing,
+        streams=streams,
     )
 
 

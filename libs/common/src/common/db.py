@@ -33,6 +33,7 @@ NAMING_CONVENTION = {
 }
 WRITE_WAIT_SECONDS = 5.0
 _AFTER_COMMIT = "after_commit"
+_LISTENERS = "listeners"
 
 
 class StorageBusy(Unavailable):
@@ -80,6 +81,16 @@ def after_commit(session: AsyncSession, tell: Callable[[], None]) -> None:
     session.info.setdefault(_AFTER_COMMIT, []).append(tell)
 
 
+def hint(session: AsyncSession, topic: str, about: int) -> None:
+    """Tell who listens to `topic` in this process, once the transaction has committed.
+
+    A hint may be lost, as with a killed process: what it is about is in the database.
+    """
+    listeners: dict[str, Callable[[int], None]] = session.info[_LISTENERS]
+    if (listener := listeners.get(topic)) is not None:
+        after_commit(session, lambda: listener(about))
+
+
 class Database:
     """The file of one service. Open it in the event loop that uses it."""
 
@@ -88,6 +99,7 @@ class Database:
     ) -> None:
         self.path = path
         self.on_emitted: Callable[[], None] = lambda: None
+        self.listeners: dict[str, Callable[[int], None]] = {}  # by topic, see `hint`
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock_file = _lock(path.with_suffix(".lock")) if exclusive else None
         self._reader = engine_of(path, begin_read)
@@ -113,6 +125,7 @@ class Database:
             await self._begin(deadline) as session,
         ):
             session.info["on_emitted"] = self.on_emitted
+            session.info[_LISTENERS] = self.listeners
             yield session
             await session.commit()
         failpoint("after_commit")

@@ -21,6 +21,7 @@ EVENTS_SET_ASIDE = Counter(
 OUTBOX_WAITING = Gauge("outbox_waiting", "Events that wait to be sent")
 OUTBOX_OLDEST = Gauge("outbox_oldest_seconds", "Age of the oldest waiting event")
 CIRCUITS_OPEN = Gauge("circuit_open", "1 while calls to a service are held", ["callee"])
+STREAMS_OPEN = Gauge("streams_open", "Event streams that are open")
 
 __all__ = [
     "CIRCUITS_OPEN",
@@ -30,5 +31,6 @@ __all__ = [
     "OUTBOX_OLDEST",
     "OUTBOX_WAITING",
     "REQUESTS",
+    "STREAMS_OPEN",
     "render",
 ]

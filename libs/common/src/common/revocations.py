@@ -56,6 +56,7 @@ class Revocations:
     def __init__(self) -> None:
         self._sessions: dict[str, float] = {}
         self._users: dict[int, float] = {}
+        self.on_change: Callable[[], None] = lambda: None
 
     def covers(self, token: Token) -> bool:
         if token.session_id in self._sessions:
@@ -66,8 +67,13 @@ class Revocations:
 
     def end_session(self, session_id: str, at: float) -> None:
         self._sessions[session_id] = at
+        self.on_change()
 
     def void_before(self, user_id: int, at: float) -> None:
+        self._void_before(user_id, at)
+        self.on_change()
+
+    def _void_before(self, user_id: int, at: float) -> None:
         self._users[user_id] = max(at, self._users.get(user_id, 0))
 
     def forget_old(self, now: float) -> None:
@@ -76,10 +82,10 @@ class Revocations:
         self._users = {k: at for k, at in self._users.items() if at > since}
 
     def learn(self, revoked: Revoked) -> None:
-        for session_id, at in revoked.sessions.items():
-            self.end_session(session_id, at)
+        self._sessions.update(revoked.sessions)
         for user_id, at in revoked.users.items():
-            self.void_before(user_id, at)
+            self._void_before(user_id, at)
+        self.on_change()
 
     def hear_from(self, messaging: Messaging) -> None:
         for event in VOIDING:

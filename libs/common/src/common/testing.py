@@ -4,6 +4,7 @@ The real application on a real migrated SQLite file, without a bus: what would b
 stands in the outbox.
 """
 
+import asyncio
 import json
 import socket
 import subprocess
@@ -30,6 +31,7 @@ from common.contracts.auth import Role
 from common.contracts.event import Event
 from common.db import Database
 from common.reactions import Reaction, handle_once
+from common.serve import Server, server_of
 from common.settings import SERVICES, ServiceSettings
 from common.tables import OutboxMessage
 
@@ -150,6 +152,26 @@ async def running_service(
         ) as client:
             given = dict(state or {})
             yield Running(app, client, given["database"], given)
+
+
+@asynccontextmanager
+async def served(
+    build: Callable[[S], FastAPI], settings: S
+) -> AsyncIterator[tuple[Running, Server]]:
+    """The same on a port of its own: for what only a real connection shows."""
+    app = build(settings)
+    server = server_of(app, "127.0.0.1", free_port())
+    serving = asyncio.create_task(server.serve())
+    try:
+        while not server.started:  # noqa: ASYNC110 - uvicorn tells nobody
+            await asyncio.sleep(0.01)
+        url = f"http://127.0.0.1:{server.config.port}"
+        async with httpx.AsyncClient(base_url=url, trust_env=False) as client:
+            state = dict(server.lifespan.state)
+            yield Running(app, client, state["database"], state), server
+    finally:
+        server.should_exit = True
+        await serving
 
 
 class _WithState(httpx.AsyncBaseTransport):

@@ -32,6 +32,7 @@ from common.log import current_request_id, set_request_id
 log = structlog.get_logger("web")
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9-]{8,64}")
+_EVENT_STREAM = (b"content-type", b"text/event-stream; charset=utf-8")
 _QUIET = ("/health/live", "/health/ready", "/metrics")
 _BY_STATUS: dict[int, type[AppError]] = {
     400: BadRequest,
@@ -57,11 +58,14 @@ class Surroundings:
         set_request_id(request_id)
         started = time.perf_counter()
         status = 0
+        began = 0.0  # of an event stream: how long it is open says nothing of us
 
         async def answer(message: Message) -> None:
-            nonlocal status
+            nonlocal status, began
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if _EVENT_STREAM in message["headers"]:
+                    began = time.perf_counter() - started
                 message["headers"].append((b"x-request-id", request_id.encode()))
             await send(message)
 
@@ -75,7 +79,7 @@ class Surroundings:
                 raise  # too late to answer: the connection ends
             await problem_response(InternalError(), request_id)(scope, receive, answer)
         finally:
-            _note(scope, status, time.perf_counter() - started)
+            _note(scope, status, began or time.perf_counter() - started)
 
 
 def _request_id(scope: Scope) -> str:

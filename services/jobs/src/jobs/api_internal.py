@@ -1,4 +1,4 @@
-"""The door for the operator: postings in bulk, as `make up` loads the samples."""
+"""The door for the other services and the operator, which the gateway never routes."""
 
 import asyncio
 from datetime import timedelta
@@ -13,7 +13,7 @@ from common.clock import utc_now
 from common.db import after_commit
 from common.deps import ReadSession, WriteSession
 from common.routing import router as make_router
-from common.schemas import View
+from common.schemas import Body, Id, View
 from jobs import postings
 from jobs.api import NewJob
 from jobs.settings import Settings
@@ -22,6 +22,7 @@ from jobs.tables import Job
 router = make_router("/internal/jobs", tag="internal")
 
 OperatorDep = Annotated[str, called_by("operator")]
+ProfilesDep = Annotated[str, called_by("profiles")]
 
 
 class LoadedJob(NewJob):
@@ -33,6 +34,17 @@ class LoadedJob(NewJob):
         fields = self.model_dump(exclude={"posted_days_ago"})
         posted_at = utc_now() - timedelta(days=self.posted_days_ago)
         return {**fields, "company_logo": None, "posted_at": posted_at}
+
+
+class LabelsWanted(Body):
+    ids: list[Id] = Field(max_length=100)
+
+
+class Label(View):
+    """What a job is called, where it is only named."""
+
+    title: str
+    company: str
 
 
 class Count(View):
@@ -82,3 +94,14 @@ async def load_jobs(
     )
     after_commit(session, request.state.indexer.wake)
     return Count(jobs=len(posted))
+
+
+@router.post("/labels", include_in_schema=False)
+async def label_jobs(
+    body: LabelsWanted, _caller: ProfilesDep, session: ReadSession
+) -> dict[int, Label]:
+    """What these jobs are called; those that are not there are left out."""
+    rows = await session.execute(
+        select(Job.id, Job.title, Job.company).where(Job.id.in_(body.ids))
+    )
+    return {row.id: Label(title=row.title, company=row.company) for row in rows}

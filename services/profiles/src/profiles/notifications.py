@@ -1,77 +1,102 @@
-"""What a person should hear of. Rows hold ids and facts; the words are made here."""
+"""The rows behind the bell: what a person should hear of, and whether they have."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from common.contracts.event import Event
-from profiles.tables import Notification
+from common.erased import is_erased
+from common.errors import NotFound
+from profiles.tables import Digest, Mail, MailedTopic, Notification
+
+KEPT_EACH = 500
+KEPT = timedelta(days=180)
+NOTES_KEPT = timedelta(days=30)  # of digests; longer than their longest period
+PRUNED_AT_ONCE = 500
 
 
-@dataclass(frozen=True)
-class Wording:
-    """What a kind of notification says; `link` is a path of the front end."""
-
-    title: str
-    body: str
-    link: str
+class NotificationNotFound(NotFound):
+    detail = "There is no such notification of yours; it may have been replaced."
 
 
-WORDINGS = {
-    "application_submitted": Wording(
-        "Application sent",
-        "Your application has been handed in. You can follow it here.",
-        "/applications/{application_id}",
-    ),
-    "application_received": Wording(
-        "New application",
-        "Somebody applied to a job of yours.",
-        "/jobs/{job_id}/applications/{application_id}",
-    ),
-    "application_moved": Wording(
-        "Your application moved on",
-        "It went from “{from_status}” to “{to_status}”.",
-        "/applications/{application_id}",
-    ),
-    "resume_analyzed": Wording(
-        "Your résumé report is ready",
-        "It scores {ats_score} of 100. See what would make it better.",
-        "/resumes/{resume_id}",
-    ),
-    "interview_scheduled": Wording(
-        "Interview scheduled",
-        "A date has been set.",
-        "/interviews/{interview_id}",
-    ),
-    "connection_requested": Wording(
-        "Somebody wants to connect", "They asked to connect with you.", "/network"
-    ),
-    "connection_accepted": Wording(
-        "You are connected", "Your request was accepted.", "/network"
-    ),
-}
+async def add(
+    session: AsyncSession,
+    user_id: int,
+    kind: str,
+    event: Event,
+    *,
+    topic: str | None,
+    now: datetime,
+) -> Notification | None:
+    """Once for each event and person, however often the event comes; else None.
 
-
-async def notify(
-    session: AsyncSession, user_id: int, kind: str, event: Event, *, now: datetime
-) -> None:
-    """Once for each event and person, however often the event comes."""
+    None, too, for somebody erased: the event may be about another person.
+    """
+    there = await _is_there(session, user_id, event.event_id)
+    if there or await is_erased(session, user_id):
+        return None
     facts = event.model_dump(mode="json", exclude={"event_id", "occurred_at"})
-    await session.execute(
-        insert(Notification)
-        .values(
-            user_id=user_id,
-            event_id=event.event_id,
-            kind=kind,
-            data=facts,
-            occurred_at=event.occurred_at,
-            created_at=now,
+    replaced = await _unread_of(session, user_id, topic) if topic else None
+    if topic:
+        facts = _together(facts, replaced, event)
+    if replaced is not None:
+        await session.delete(replaced)
+        await session.flush()
+    added = Notification(
+        user_id=user_id,
+        event_id=event.event_id,
+        kind=kind,
+        topic=topic,
+        data=facts,
+        occurred_at=event.occurred_at,
+        created_at=now,
+    )
+    session.add(added)
+    await session.flush()
+    if replaced is not None:
+        await _hand_over(session, replaced.id, added.id)
+    return added
+
+
+async def _is_there(session: AsyncSession, user_id: int, event_id: str) -> bool:
+    found = select(Notification.id).where(
+        Notification.event_id == event_id, Notification.user_id == user_id
+    )
+    return await session.scalar(found) is not None
+
+
+async def _unread_of(
+    session: AsyncSession, user_id: int, topic: str
+) -> Notification | None:
+    return await session.scalar(
+        select(Notification).where(
+            Notification.user_id == user_id,
+            Notification.topic == topic,
+            Notification.read_at.is_(None),
         )
-        .on_conflict_do_nothing()
+    )
+
+
+def _together(
+    facts: dict[str, Any], replaced: Notification | None, event: Event
+) -> dict[str, Any]:
+    """The facts of the newest, how many they stand for, and in whose place they are."""
+    if replaced is None:
+        return {**facts, "count": 1}
+    newest = replaced.data if replaced.occurred_at > event.occurred_at else facts
+    return {**newest, "count": replaced.data["count"] + 1, "replaces": replaced.id}
+
+
+async def _hand_over(session: AsyncSession, old_id: int, new_id: int) -> None:
+    """A mail that waits for the old one speaks of the new one."""
+    await session.execute(
+        update(Mail)
+        .where(Mail.notification_id == old_id)
+        .values(notification_id=new_id)
     )
 
 
@@ -90,6 +115,25 @@ async def list_of(
     return list(await session.scalars(statement))
 
 
+async def list_after(
+    session: AsyncSession, user_id: int, *, after: int, limit: int
+) -> list[Notification]:
+    """The oldest first, from above `after`."""
+    return list(
+        await session.scalars(
+            select(Notification)
+            .where(Notification.user_id == user_id, Notification.id > after)
+            .order_by(Notification.id)
+            .limit(limit)
+        )
+    )
+
+
+async def newest_id(session: AsyncSession, user_id: int) -> int:
+    newest = select(func.max(Notification.id)).where(Notification.user_id == user_id)
+    return await session.scalar(newest) or 0
+
+
 async def count_unread(session: AsyncSession, user_id: int) -> int:
     unread = (
         select(func.count())
@@ -99,9 +143,79 @@ async def count_unread(session: AsyncSession, user_id: int) -> int:
     return await session.scalar(unread) or 0
 
 
-def worded(kind: str, data: dict[str, Any]) -> Wording:
-    # A newer version may have been here before: better a plain line than no bell.
-    wording = WORDINGS.get(kind, Wording("News", "Something happened.", "/"))
-    return Wording(
-        wording.title, wording.body.format(**data), wording.link.format(**data)
+async def mark_read(
+    session: AsyncSession, user_id: int, notification_id: int, *, now: datetime
+) -> None:
+    found = await _get(session, user_id, notification_id)
+    if found.read_at is None:
+        found.read_at = now
+
+
+async def mark_all_read(
+    session: AsyncSession, user_id: int, *, up_to: int | None, now: datetime
+) -> None:
+    """With `up_to` only those up to that one: what came since stays unread."""
+    statement = update(Notification).where(
+        Notification.user_id == user_id, Notification.read_at.is_(None)
     )
+    if up_to is not None:
+        statement = statement.where(Notification.id <= up_to)
+    await session.execute(statement.values(read_at=now))
+
+
+async def remove(session: AsyncSession, user_id: int, notification_id: int) -> None:
+    await session.delete(await _get(session, user_id, notification_id))
+
+
+async def _get(
+    session: AsyncSession, user_id: int, notification_id: int
+) -> Notification:
+    found = await session.get(Notification, notification_id)
+    if found is None or found.user_id != user_id:
+        raise NotificationNotFound
+    return found
+
+
+def list_with_too_many(session: Session) -> list[int]:
+    """The people with more than they keep. Reads a whole index: not in the loop."""
+    return list(
+        session.scalars(
+            select(Notification.user_id)
+            .group_by(Notification.user_id)
+            .having(func.count() > KEPT_EACH)
+        )
+    )
+
+
+async def keep_newest(session: AsyncSession, user_id: int) -> None:
+    newest_not_kept = (
+        select(Notification.id)
+        .where(Notification.user_id == user_id)
+        .order_by(Notification.id.desc())
+        .offset(KEPT_EACH)
+        .limit(1)
+        .scalar_subquery()
+    )
+    await session.execute(
+        delete(Notification).where(
+            Notification.user_id == user_id, Notification.id <= newest_not_kept
+        )
+    )
+
+
+async def forget_old(session: AsyncSession, *, now: datetime) -> bool:
+    """Some of what is too old; whether there may be more."""
+    old: Sequence[int] = (
+        await session.scalars(
+            select(Notification.id)
+            .where(Notification.created_at < now - KEPT)
+            .order_by(Notification.created_at)
+            .limit(PRUNED_AT_ONCE)
+        )
+    ).all()
+    await session.execute(delete(Notification).where(Notification.id.in_(old)))
+    await session.execute(
+        delete(MailedTopic).where(MailedTopic.mailed_at < now - NOTES_KEPT)
+    )
+    await session.execute(delete(Digest).where(Digest.created_at < now - NOTES_KEPT))
+    return len(old) == PRUNED_AT_ONCE

@@ -1,7 +1,15 @@
 """What profiles holds of people."""
 
 from common.personal import Owned, PersonalData
-from profiles.tables import Notification, PersonSettings, Profile
+from profiles.tables import (
+    Digest,
+    DigestPlan,
+    Mail,
+    MailedTopic,
+    Notification,
+    PersonSettings,
+    Profile,
+)
 
 PERSONAL = PersonalData(
     owned=[
@@ -9,7 +17,31 @@ PERSONAL = PersonalData(
             Notification,
             lambda user_id: Notification.user_id == user_id,
             exported=["kind", "data", "occurred_at", "created_at", "read_at"],
-            hidden=["id", "user_id", "event_id"],
+            hidden=["id", "user_id", "event_id", "topic"],
+        ),
+        Owned(
+            Mail,
+            lambda user_id: Mail.user_id == user_id,
+            hidden=[
+                *("id", "user_id", "kind", "message_id", "created_at", "expires_at"),
+                *("due_at", "tries", "notification_id", "since_id", "until_id"),
+            ],
+        ),
+        Owned(
+            MailedTopic,
+            lambda user_id: MailedTopic.user_id == user_id,
+            hidden=["user_id", "topic", "mailed_at"],
+        ),
+        Owned(
+            DigestPlan,
+            lambda user_id: DigestPlan.user_id == user_id,
+            hidden=["user_id", "next_due_at", "told_until"],
+        ),
+        Owned(
+            Digest,
+            lambda user_id: Digest.user_id == user_id,
+            exported=["period", "created_at"],
+            hidden=["user_id"],
         ),
         Owned(
             PersonSettings,

@@ -3,7 +3,7 @@
 Who never set anything has no row: `of` gives the defaults, as version 0.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -13,6 +13,7 @@ from common.contracts.profiles import SettingsChanged
 from common.errors import ValidationFailed
 from common.etags import IfMatch
 from common.outbox import emit
+from profiles import digests
 from profiles.tables import PersonSettings
 
 # Built once: every screen and every mail asks for it.
@@ -23,6 +24,18 @@ async def of(session: AsyncSession, user_id: int) -> PersonSettings:
     """What counts for this person now; not to be changed, see `edit`."""
     found = await session.scalar(_ONE, {"user_id": user_id})
     return found or defaults(user_id)
+
+
+async def of_all(
+    session: AsyncSession, user_ids: Collection[int]
+) -> dict[int, PersonSettings]:
+    """What counts for each of these people."""
+    found = await session.scalars(
+        select(PersonSettings).where(PersonSettings.user_id.in_(user_ids))
+    )
+    return {user_id: defaults(user_id) for user_id in user_ids} | {
+        settings.user_id: settings for settings in found
+    }
 
 
 def defaults(user_id: int) -> PersonSettings:
@@ -74,6 +87,7 @@ async def edit(
     settings.updated_at = now
     session.add(settings)
     emit(session, _changed(settings))
+    await digests.replan(session, settings, now=now)
     return settings
 
 

@@ -1,6 +1,6 @@
 """A person's profile: begun when they register, or when they first look at it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -45,6 +45,18 @@ async def get(session: AsyncSession, user_id: int) -> Profile:
     if profile is None:
         raise ProfileNotFound
     return profile
+
+
+async def names_of(session: AsyncSession, user_ids: Collection[int]) -> dict[int, str]:
+    """The names of those who have given one."""
+    if not user_ids:
+        return {}
+    rows = await session.execute(
+        select(Profile.user_id, Profile.full_name).where(
+            Profile.user_id.in_(user_ids), Profile.full_name.is_not(None)
+        )
+    )
+    return {user_id: name for user_id, name in rows if name is not None}
 
 
 async def edit(

@@ -3,62 +3,130 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.clock import utc_now
-from common.contracts.auth import UserRegistered
-from common.contracts.interviews import InterviewScheduled
+from common.contracts.auth import (
+    ExportReady,
+    RecruiterRequestDecided,
+    RoleChanged,
+    UserRegistered,
+)
+from common.contracts.interviews import (
+    InterviewCancelled,
+    InterviewChanged,
+    InterviewDue,
+    InterviewScheduled,
+)
 from common.contracts.jobs import ApplicationMoved, ApplicationSubmitted
 from common.contracts.resumes import ResumeAnalyzed
-from common.contracts.social import ConnectionAccepted, ConnectionRequested
+from common.contracts.social import (
+    ConnectionAccepted,
+    ConnectionRequested,
+    MessageSent,
+)
 from common.reactions import Reaction
 from profiles import profile
-from profiles.notifications import notify
+from profiles.ringing import ring
 
 
 async def begin_profile(session: AsyncSession, event: UserRegistered) -> None:
     await profile.begin(session, event.user_id, now=utc_now())
 
 
+async def welcome(session: AsyncSession, event: UserRegistered) -> None:
+    await ring(session, event.user_id, "welcome", event, now=utc_now())
+
+
+async def tell_of_role(session: AsyncSession, event: RoleChanged) -> None:
+    await ring(session, event.user_id, "role_changed", event, now=utc_now())
+
+
+async def tell_of_decision(
+    session: AsyncSession, event: RecruiterRequestDecided
+) -> None:
+    outcome = "granted" if event.granted else "refused"
+    kind = f"recruiter_request_{outcome}"
+    await ring(session, event.user_id, kind, event, now=utc_now())
+
+
+async def tell_of_export(session: AsyncSession, event: ExportReady) -> None:
+    await ring(session, event.user_id, "export_ready", event, now=utc_now())
+
+
 async def tell_of_application(
     session: AsyncSession, event: ApplicationSubmitted
 ) -> None:
     now = utc_now()
-    await notify(session, event.user_id, "application_submitted", event, now=now)
+    await ring(session, event.user_id, "application_submitted", event, now=now)
     if event.recruiter_id is not None and event.recruiter_id != event.user_id:
-        await notify(
-            session, event.recruiter_id, "application_received", event, now=now
-        )
+        await ring(session, event.recruiter_id, "application_received", event, now=now)
 
 
 async def tell_of_move(session: AsyncSession, event: ApplicationMoved) -> None:
-    told = event.user_id
-    if event.moved_by == told and event.recruiter_id is not None:
-        told = event.recruiter_id
-    await notify(session, told, "application_moved", event, now=utc_now())
+    """Both sides hear of it, but for who did it."""
+    now = utc_now()
+    if event.moved_by != event.user_id:
+        await ring(session, event.user_id, "application_moved", event, now=now)
+    others = {event.recruiter_id} - {None, event.moved_by, event.user_id}
+    for recruiter_id in others:
+        assert recruiter_id is not None
+        await ring(session, recruiter_id, "application_changed", event, now=now)
 
 
 async def tell_of_report(session: AsyncSession, event: ResumeAnalyzed) -> None:
-    await notify(session, event.user_id, "resume_analyzed", event, now=utc_now())
+    await ring(session, event.user_id, "resume_analyzed", event, now=utc_now())
 
 
 async def tell_of_interview(session: AsyncSession, event: InterviewScheduled) -> None:
-    await notify(session, event.user_id, "interview_scheduled", event, now=utc_now())
+    await ring(session, event.user_id, "interview_scheduled", event, now=utc_now())
+
+
+async def tell_of_new_date(session: AsyncSession, event: InterviewChanged) -> None:
+    await ring(session, event.user_id, "interview_changed", event, now=utc_now())
+
+
+async def tell_of_cancelling(session: AsyncSession, event: InterviewCancelled) -> None:
+    await ring(session, event.user_id, "interview_cancelled", event, now=utc_now())
+
+
+async def remind_of_interview(session: AsyncSession, event: InterviewDue) -> None:
+    await ring(session, event.user_id, "interview_due", event, now=utc_now())
 
 
 async def tell_of_request(session: AsyncSession, event: ConnectionRequested) -> None:
     now = utc_now()
-    await notify(session, event.receiver_id, "connection_requested", event, now=now)
+    await ring(session, event.receiver_id, "connection_requested", event, now=now)
 
 
 async def tell_of_acceptance(session: AsyncSession, event: ConnectionAccepted) -> None:
     now = utc_now()
-    await notify(session, event.requester_id, "connection_accepted", event, now=now)
+    await ring(session, event.requester_id, "connection_accepted", event, now=now)
+
+
+async def tell_of_message(session: AsyncSession, event: MessageSent) -> None:
+    """One unread notification a conversation, however many messages there are."""
+    await ring(
+        session,
+        event.receiver_id,
+        "message_received",
+        event,
+        topic=f"conversation:{event.sender_id}",
+        now=utc_now(),
+    )
 
 
 REACTIONS = [
     Reaction(UserRegistered, begin_profile),
+    Reaction(UserRegistered, welcome),
+    Reaction(RoleChanged, tell_of_role),
+    Reaction(RecruiterRequestDecided, tell_of_decision),
+    Reaction(ExportReady, tell_of_export),
     Reaction(ApplicationSubmitted, tell_of_application),
     Reaction(ApplicationMoved, tell_of_move),
     Reaction(ResumeAnalyzed, tell_of_report),
     Reaction(InterviewScheduled, tell_of_interview),
+    Reaction(InterviewChanged, tell_of_new_date),
+    Reaction(InterviewCancelled, tell_of_cancelling),
+    Reaction(InterviewDue, remind_of_interview),
     Reaction(ConnectionRequested, tell_of_request),
     Reaction(ConnectionAccepted, tell_of_acceptance),
+    Reaction(MessageSent, tell_of_message),
 ]

@@ -1,7 +1,9 @@
-"""What profiles is told: nothing but what every service is."""
+"""What profiles is told: how mail leaves, and what signs the links to end it."""
 
-from common.settings import ServiceSettings
+from pydantic import Field, SecretStr
+
+from common.mail.settings import MailSettings
 
 
-class Settings(ServiceSettings):
-    pass
+class Settings(MailSettings):
+    unsubscribe_key: SecretStr = Field(min_length=32)

@@ -1,7 +1,8 @@
 """Sends the mails that are due, a few at a time, outside every transaction."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Generic, Protocol, TypeVar
@@ -19,6 +20,7 @@ from common.workers import Worker
 log = structlog.get_logger("courier")
 
 EVERY_SECONDS = 1.0
+FINISH_SECONDS = 3.0
 
 
 class Due(Protocol):
@@ -34,8 +36,10 @@ D = TypeVar("D", bound=Due)
 class Letters(Protocol[D]):
     """What a service's mails say, and which of them are still worth sending."""
 
-    table: type[QueuedMail]
-    longest_pause: timedelta
+    @property
+    def table(self) -> type[QueuedMail]: ...
+    @property
+    def longest_pause(self) -> timedelta: ...
 
     async def list_due(self, session: AsyncSession, *, now: datetime) -> Sequence[D]:
         """The next few: what a later one says may be out of date by its turn."""
@@ -58,13 +62,19 @@ class _Courier(Generic[D]):
         self._database = database
         self._mailer = mailer
         self._letters = letters
+        self._round = asyncio.Lock()
 
     async def deliver(self) -> bool:
+        """Send the next few. One round at a time: two would send the same mails."""
+        async with self._round:
+            return await self._deliver_next()
+
+    async def _deliver_next(self) -> bool:
         now = utc_now()
         async with self._database.read() as session:
             due = await self._letters.list_due(session, now=now)
             waiting = await queue.next_due(session, self._letters.table)
-        await asyncio.gather(*(self._deliver(mail, now=now) for mail in due))
+        await _to_the_end(*(self._deliver(mail, now=now) for mail in due))
         if not due and waiting is not None and waiting <= now:
             async with self._database.write() as session:
                 await self._letters.drop_stale(session, now=now)
@@ -100,6 +110,24 @@ class _Courier(Generic[D]):
                 longest=self._letters.longest_pause,
                 now=utc_now(),
             )
+
+
+async def _to_the_end(*deliveries: Coroutine[None, None, None]) -> None:
+    """Also when the service stops: a mail cut off may have left, and would leave again.
+
+    Who stops us cancels again and again, and closes the database a little later.
+    """
+    under_way = asyncio.gather(*deliveries)
+    try:
+        await asyncio.shield(under_way)
+    except asyncio.CancelledError:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + FINISH_SECONDS
+        while not under_way.done() and (left := until - loop.time()) > 0:
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait((under_way,), timeout=left)
+        under_way.cancel()
+        raise
 
 
 def courier(database: Database, mailer: Mailer, letters: Letters[D]) -> Worker:

@@ -6,7 +6,7 @@ Nobody has been forgotten yet: the new table is empty, no row changes.
 from common import erasure_tables
 
 revision = "88def96206a0"
-down_revision = "bd703894b63c"
+down_revision = "0c70d3766258"
 
 
 def upgrade() -> None:
