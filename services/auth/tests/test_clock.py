@@ -18,8 +18,8 @@ FIVE_MINUTES = timedelta(minutes=5)
 
 @pytest.fixture
 def passes() -> Iterator[Callable[[timedelta], None]]:
-    """Sets the clock of this process, again and again."""
-    with time_machine.travel(utc_now(), tick=True) as traveller:
+    """Stops the clock of this process, and sets it forward when it is called."""
+    with time_machine.travel(utc_now(), tick=False) as traveller:
         yield traveller.shift
 
 
