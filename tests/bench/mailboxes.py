@@ -1,6 +1,6 @@
 """Whether the time of an answer tells who has an account.
 
-Asked once for each mailbox: half a dozen thousand of them, of three kinds, in random
+Asked once for each of some thousand mailboxes, of three kinds, in random
 order over one connection, so that the machine's noise falls on all alike. What counts
 is how often an answer for one kind takes longer than one for another (the area under
 the curve): 0.5 is a coin, and the further away, the more is told.
