@@ -41,8 +41,22 @@ def goals(results: dict[str, Any]) -> list[Goal]:
 def show(results: dict[str, Any], console: Console) -> None:
     console.print(_requests(results["requests"]["medians"]))
     console.print(_goals(results))
+    console.print(_mailboxes(results["mailboxes"]))
     memory = results["stack"]["memory_mb"].items()
     console.print("memory: " + " · ".join(f"{name} {mb:.0f}" for name, mb in memory))
+
+
+def _mailboxes(results: dict[str, Any]) -> Table:
+    """As areas under the curve: 0.5 tells nothing, 0 or 1 everything."""
+    chance = f"0.5 ± {2 * results['error']:.3f} by chance, {results['each']} each"
+    title = f"does the time of an answer tell who has an account? ({chance})"
+    table = Table("", title=title, box=None, title_style="bold")
+    for pair in results["send_otp"]:
+        table.add_column(pair, justify="right")
+    for door in ("send_otp", "verify_otp"):
+        areas = results[door].values()
+        table.add_row(door.replace("_", "-"), *(f"{area:.3f}" for area in areas))
+    return table
 
 
 def _requests(medians: dict[str, Any]) -> Table:

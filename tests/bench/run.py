@@ -13,7 +13,14 @@ sys.path[0] = str(PROJECT)  # run as a script: in place of this folder
 
 from rich.console import Console  # noqa: E402 - needs nothing, but stands with the rest
 
-from tests.bench import events, postings, report, reports, requests  # noqa: E402
+from tests.bench import (  # noqa: E402
+    events,
+    mailboxes,
+    postings,
+    report,
+    reports,
+    requests,
+)
 from tests.bench.processes import memory_megabytes  # noqa: E402
 from tests.e2e.platform import Platform  # noqa: E402
 from tests.e2e.stacks import local  # noqa: E402
@@ -66,12 +73,15 @@ def _under_load(platform: Platform, folder: Path) -> dict[str, Any]:
         _note(f"{events.EVENTS} events")
         on_events = events.measure(plan, person)
         on_flushes = events.flushes(folder)
+        _note(f"{mailboxes.EACH} mailboxes of each kind")
+        on_mailboxes = mailboxes.measure(platform, folder)
     return {
         "postings": filled,
         "requests": on_requests,
         "events": on_events,
         "flushes": on_flushes,
         "reports": on_resumes,
+        "mailboxes": on_mailboxes,
     }
 
 

@@ -83,6 +83,13 @@ DOORS = [
         ("message",),
         ("receiver_id",),
     ),
+    Door(
+        "recruiter",
+        "POST",
+        "/api/v1/auth/recruiter-requests",
+        {"company": "Acme", "note": "I hire."},
+        ("company", "website", "note"),
+    ),
     Door("code", "POST", "/api/v1/auth/send-otp", {"email": "a@b.example"}, ("email",)),
     Door(
         "sign-in",

@@ -145,6 +145,9 @@ async def test_a_request_is_its_persons_alone(auth: Auth) -> None:
         assert (await auth.ask(who, "PUT", path, json=decision)).status_code == 403
         assert (await auth.ask(who, "GET", HERE)).status_code == 403
     assert (await auth.ask(eve, "GET", f"{HERE}/mine")).json()["items"] == []
+    boss = await auth.sign_in(BOSS)
+    assert (await auth.ask(boss, "GET", path)).json()["note"] == ASKED["note"]
+    assert (await auth.ask(boss, "DELETE", path)).status_code == 404
     assert (await auth.ask(ada, "GET", path)).json()["status"] == "pending"
 
 

@@ -212,6 +212,25 @@ async def test_known_unknown_and_deactivated_run_the_same_statements(
     assert len(auth.codes("unknown@example.com")) == 1
 
 
+async def test_a_wrong_code_runs_the_same_statements_whoever_it_is_for(
+    auth: Auth,
+) -> None:
+    await auth.sign_in("known@example.com")
+    await auth.sign_in("locked@example.com")
+    async with auth.running.database.write() as session:
+        locked = User.email == "locked@example.com"
+        await session.execute(update(User).where(locked).values(is_active=False))
+    seen = {}
+    for kind in ("known", "unknown", "locked"):
+        await auth.send(f"{kind}@example.com")
+        with statements(auth) as said:
+            answer = await auth.verify(f"{kind}@example.com", "000000")
+        seen[kind] = (answer.status_code, answer.json()["code"], tuple(said))
+
+    assert seen["known"] == seen["unknown"] == seen["locked"]
+    assert seen["known"][2]
+
+
 async def test_a_deactivated_account_does_not_come_back_by_signing_in(
     auth: Auth,
 ) -> None:

@@ -80,11 +80,18 @@ async def ask(
     return request
 
 
+async def get(session: AsyncSession, request_id: int) -> RecruiterRequest:
+    request = await session.get(RecruiterRequest, request_id)
+    if request is None:
+        raise RecruiterRequestNotFound
+    return request
+
+
 async def get_own(
     session: AsyncSession, request_id: int, user_id: int
 ) -> RecruiterRequest:
-    request = await session.get(RecruiterRequest, request_id)
-    if request is None or request.user_id != user_id:
+    request = await get(session, request_id)
+    if request.user_id != user_id:
         raise RecruiterRequestNotFound
     return request
 
@@ -104,9 +111,7 @@ async def decide(
 ) -> tuple[RecruiterRequest, User]:
     """Grant or decline, once; granting makes the person a recruiter."""
     await accounts.check_admin(session, decision.by)
-    request = await session.get(RecruiterRequest, request_id)
-    if request is None:
-        raise RecruiterRequestNotFound
+    request = await get(session, request_id)
     if request.status != "pending":
         raise RequestDecided
     outcome = "granted" if decision.granted else "declined"
