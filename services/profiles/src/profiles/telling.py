@@ -1,13 +1,13 @@
 """Puts words to notifications: names from here, jobs from their service, in one go."""
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from common.db import Database
 from profiles import preferences, profile, wordings
 from profiles.jobs_client import JobLabels
 from profiles.tables import Notification
 from profiles.wordings import Known, Told
+from profiles.zones import zone_named
 
 
 class Teller:
@@ -26,5 +26,5 @@ class Teller:
             people = await profile.names_of(session, wordings.people_in(rows))
             settings = await preferences.of(session, user_id)
         jobs = await self._jobs.of(wordings.jobs_in(rows))
-        known = Known(people, jobs, ZoneInfo(settings.timezone))
+        known = Known(people, jobs, zone_named(settings.timezone))
         return [wordings.told(row, known) for row in rows]
