@@ -17,7 +17,7 @@ from common.contracts.profiles import SettingsChanged
 from common.contracts.resumes import ResumeAnalyzed
 from common.contracts.social import ConnectionRequested, MessageSent
 from common.mail import courier as couriers
-from common.mail.mailers import Mailer
+from common.mail.mailers import Mailer, sendgrid_body
 from common.mail.testing import Mailbox, smtp_server
 from common.testing import Running, bearer, running_service
 from common.workers import Worker
@@ -439,6 +439,18 @@ async def test_one_bad_mail_holds_up_no_other(
 
     assert [mail["To"] for mail in mailbox.mails] == ["p8@example.com"]
     assert len(await waiting(profiles)) == 1
+
+
+async def test_sendgrid_is_told_how_a_mail_is_ended(
+    profiles: Running, mailbox: Mailbox
+) -> None:
+    await profiles.hears(REACTIONS, APPLIED)
+    await deliver(profiles)
+
+    headers = sendgrid_body(mailbox.mails[0])["headers"]
+
+    assert headers["List-Unsubscribe"].startswith("<https://jobs.example/")
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
 class Slow:
