@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -64,13 +65,16 @@ def listening(person: Person, after: str | None = None) -> Iterator[Listener]:
         yield Listener(response)
 
 
-def mails_to(platform: Platform, address: str, subject: str) -> list[EmailMessage]:
+def mail_files(platform: Platform) -> list[Path]:
     if platform.data_dir is None:
         pytest.skip("the mails of this stack cannot be read from here")
-    files = sorted((platform.data_dir / "mail").glob("*.eml"))
+    return sorted((platform.data_dir / "mail").glob("*.eml"))
+
+
+def mails_to(platform: Platform, address: str, subject: str) -> list[EmailMessage]:
     read = [
         email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-        for file in files
+        for file in mail_files(platform)
     ]
     return [m for m in read if m["To"] == address and m["Subject"] == subject]
 
@@ -173,6 +177,41 @@ def test_a_mail_comes_and_its_link_ends_such_mails(
     assert person.apply(third).status_code == 201
     eventually(lambda: len(person.notices("application_submitted")) == 3)
     assert len(mails()) == 2
+
+
+def test_what_happened_while_the_service_was_away_is_heard_after(
+    platform: Platform, person: Person
+) -> None:
+    person.analyzed(person.upload())
+    first, second = jobs(platform, 2)
+    with listening(person) as listener:
+        person.apply(first)
+        position, _ = listener.next_event("application_submitted")
+    with platform.without("profiles"):
+        assert person.apply(second).status_code == 201
+
+    with listening(person, after=position) as listener:
+        _, item = listener.next_event("application_submitted")
+
+    assert item["data"]["job_id"] == second
+
+
+def test_a_mail_whose_sender_is_killed_is_the_same_mail(
+    platform: Platform, person: Person
+) -> None:
+    person.analyzed(person.upload())
+    with platform.failpoint("profiles", "after_send", "kill") as file:
+        assert person.apply(platform.any_job()).status_code == 201
+        eventually(lambda: not file.exists())
+    [before] = mails_to(platform, person.email, "Application sent")
+    files = {f: f.stat().st_mtime_ns for f in mail_files(platform)}
+
+    platform.until_healthy()
+    # Sent again, for nobody could know that it had left: under the same name.
+    eventually(lambda: files != {f: f.stat().st_mtime_ns for f in mail_files(platform)})
+
+    [after] = mails_to(platform, person.email, "Application sent")
+    assert after["Message-ID"] == before["Message-ID"]
 
 
 def jobs(platform: Platform, number: int) -> list[int]:

@@ -87,7 +87,10 @@ class Victim:
         body: dict[str, Any] = reply.json()
         mine = body.get("email") == self.person.email or "parsed_data" in body
         listed = body.get("items", [])
-        owned = any("status" in each or "kind" in each for each in listed)
+        rung = any(
+            each.get("data", {}).get("user_id") == self.person.id for each in listed
+        )
+        owned = rung or any("status" in each for each in listed)
         applied = any(each.get("application_status") for each in [body, *listed])
         return mine or owned or applied
 

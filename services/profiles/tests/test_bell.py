@@ -318,6 +318,13 @@ async def test_moments_are_told_in_the_readers_zone(profiles: Running) -> None:
     assert words == "It begins on Friday 1 January 2027 at 18:00 (Asia/Tokyo)."
 
 
+async def test_nobody_is_reminded_of_what_has_begun(profiles: Running) -> None:
+    begun = utc_now() - timedelta(seconds=1)
+    await profiles.hears(REACTIONS, DUE.model_copy(update={"scheduled_at": begun}))
+
+    assert (await bell(profiles))["items"] == []
+
+
 async def test_jobs_are_named_by_one_call_and_then_remembered(
     profiles: Running,
 ) -> None:

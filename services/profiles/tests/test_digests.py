@@ -101,11 +101,10 @@ async def ring(running: Running, number: int) -> None:
         await running.hears(REACTIONS, event)
 
 
-async def make_due(running: Running) -> None:
+async def make_due(running: Running, *, at: datetime | None = None) -> None:
+    at = at or utc_now() - timedelta(seconds=1)
     async with running.database.write() as session:
-        await session.execute(
-            update(DigestPlan).values(next_due_at=utc_now() - timedelta(seconds=1))
-        )
+        await session.execute(update(DigestPlan).values(next_due_at=at))
 
 
 async def queue(running: Running) -> None:
@@ -150,17 +149,24 @@ async def test_a_digest_tells_what_is_unread_and_nothing_twice(
 
 
 async def test_a_period_has_one_digest_whatever_falls_due_again(
-    profiles: Running,
+    profiles: Running, mailbox: Mailbox
 ) -> None:
     await choose(profiles, {"notifications": {"digest_frequency": "daily"}})
+    moment = utc_now() - timedelta(seconds=1)
     for number in (1, 2):
         await ring(profiles, number)
-        await make_due(profiles)
+        await make_due(profiles, at=moment)
         await queue(profiles)
+        await deliver(profiles)
 
-    async with profiles.database.read() as session:
-        kinds = list(await session.scalars(select(Mail.kind).where(Mail.user_id == 7)))
-    assert kinds.count("digest") <= 1
+    digest = "Your day at CCAI Jobs"
+    assert [m["Subject"] for m in mailbox.mails].count(digest) == 1
+    # What came too late for it is in the next.
+    await make_due(profiles, at=moment - timedelta(days=1))
+    await queue(profiles)
+    await deliver(profiles)
+    second = [m for m in mailbox.mails if m["Subject"] == digest][1]
+    assert "- requests to connect: 1" in second.get_body(("plain",)).get_content()
 
 
 @pytest.mark.parametrize("switch", ["weekly_digest", "email_notifications"])

@@ -17,7 +17,7 @@ from common.contracts.profiles import SettingsChanged
 from common.contracts.resumes import ResumeAnalyzed
 from common.contracts.social import ConnectionRequested, MessageSent
 from common.mail import courier as couriers
-from common.mail.mailers import Mailer
+from common.mail.mailers import Mailer, sendgrid_body
 from common.mail.testing import Mailbox, smtp_server
 from common.testing import Running, bearer, running_service
 from common.workers import Worker
@@ -303,7 +303,7 @@ async def test_what_is_no_use_any_more_is_not_mailed(
         interview_id=1, user_id=7, minutes=15, scheduled_at=now - timedelta(seconds=1)
     )
     old = APPLIED.model_copy(update={"occurred_at": now - timedelta(days=4)})
-    for event in (begun, old, ResumeAnalyzed(resume_id=1, user_id=7, ats_score=5)):
+    for event in (old, ResumeAnalyzed(resume_id=1, user_id=7, ats_score=5)):
         await profiles.hears(REACTIONS, event)
     assert await waiting(profiles) == []
 
@@ -379,6 +379,8 @@ async def test_one_click_ends_a_kind_of_mail_without_signing_in(
     assert link.startswith("https://jobs.example" + UNSUBSCRIBE)
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     path = link.removeprefix("https://jobs.example")
+    # As it stands in the mail: a program that looks there decodes nothing.
+    assert f"\r\nList-Unsubscribe: <{link}>\r\n".encode() in mailbox.raw[0]
 
     page = await profiles.client.get(path)
     assert '<form method="post">' in page.text
@@ -437,6 +439,18 @@ async def test_one_bad_mail_holds_up_no_other(
 
     assert [mail["To"] for mail in mailbox.mails] == ["p8@example.com"]
     assert len(await waiting(profiles)) == 1
+
+
+async def test_sendgrid_is_told_how_a_mail_is_ended(
+    profiles: Running, mailbox: Mailbox
+) -> None:
+    await profiles.hears(REACTIONS, APPLIED)
+    await deliver(profiles)
+
+    headers = sendgrid_body(mailbox.mails[0])["headers"]
+
+    assert headers["List-Unsubscribe"].startswith("<https://jobs.example/")
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
 class Slow:

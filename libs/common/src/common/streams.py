@@ -128,7 +128,7 @@ class Streams:
 class EventStream(Response):
     """Sends what `fetch` gives, whenever the stream is woken, until it is over.
 
-    `fetch` gives the next few events in order and nothing when there is nothing new.
+    `fetch` gives the next few events in order, and wakes the stream if there are more.
     """
 
     media_type = "text/event-stream"
@@ -165,7 +165,7 @@ class EventStream(Response):
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await _part(send, b"retry: %d\n\n" % RETRY_MILLISECONDS)
         while not self._stream.over:
-            while (events := await self._fetch()) and not self._stream.over:
+            if events := await self._fetch():
                 await _part(send, b"".join(events))
             if not self._stream.over and not await self._stream.until_woken():
                 await _part(send, COMMENT)

@@ -13,6 +13,7 @@ from common.streams import (
     DOCUMENTED,
     EventStream,
     LastEventId,
+    Stream,
     StreamsDep,
     StreamsFull,
     TooManyStreams,
@@ -52,20 +53,17 @@ async def stream_notifications(
     """
     async with database.read() as session:
         newest = await notifications.newest_id(session, caller.user_id)
-    fetch = following(
-        database,
-        request.state.teller,
-        caller.user_id,
-        after=position_after(last_event_id, newest),
-    )
-    return EventStream(streams, streams.open(caller), fetch)
+    stream = streams.open(caller)
+    after = position_after(last_event_id, newest)
+    fetch = following(stream, database, request.state.teller, after=after)
+    return EventStream(streams, stream, fetch)
 
 
 def following(
-    database: Database, teller: Teller, user_id: int, *, after: int
+    stream: Stream, database: Database, teller: Teller, *, after: int
 ) -> Callable[[], Awaitable[Sequence[bytes]]]:
     """Gives the next few notifications after the last it gave, each as an event."""
-    position = after
+    position, user_id = after, stream.caller.user_id
 
     async def fetch() -> Sequence[bytes]:
         nonlocal position
@@ -76,6 +74,8 @@ def following(
             if len(rows) > REPLAYED:
                 position = await notifications.newest_id(session, user_id)
                 return [event("reset", "{}", position=position)]
+        if len(rows) > AT_ONCE:
+            stream.wake()
         told = await teller.tell(user_id, rows[:AT_ONCE])
         if told:
             position = told[-1].row.id

@@ -6,7 +6,6 @@ due. A period has one digest at most, whatever happens to clocks, zones and proc
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.sqlite import insert
@@ -15,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.mail.queue import waiting
 from profiles import mail_rules
 from profiles.tables import Digest, DigestPlan, Mail, Notification, PersonSettings
+from profiles.zones import zone_named
 
 HOUR = time(8)
 AT_ONCE = 20
@@ -23,7 +23,7 @@ WORTH_SENDING = timedelta(days=1)
 
 def next_due(settings: PersonSettings, *, now: datetime) -> datetime:
     """The first eight o'clock after now, of a Monday for who wants it weekly."""
-    zone = ZoneInfo(settings.timezone)
+    zone = zone_named(settings.timezone)
     day = now.astimezone(zone).date()
     while True:
         # Each day's own offset: eight is eight in summer and in winter.
@@ -36,7 +36,7 @@ def next_due(settings: PersonSettings, *, now: datetime) -> datetime:
 
 def period_of(settings: PersonSettings, due: datetime) -> str:
     """2026-11-23, or 2026-W48: by the calendar where the person is."""
-    day = due.astimezone(ZoneInfo(settings.timezone)).date()
+    day = due.astimezone(zone_named(settings.timezone)).date()
     if settings.digest_frequency == "daily":
         return day.isoformat()
     year, week, _ = day.isocalendar()
@@ -96,7 +96,8 @@ async def queue(
         until = newest.get(planned.user_id)
         if until is not None and mail_rules.wants(theirs, "digest"):
             await _queue(session, planned, theirs, until, now=now)
-        planned.told_until = until or planned.told_until
+        elif until is not None:
+            planned.told_until = until
         planned.next_due_at = next_due(theirs, now=now)
 
 
@@ -135,3 +136,4 @@ async def _queue(
         mail = waiting("digest", expires_at=now + WORTH_SENDING, now=now)
         about = {"since_id": planned.told_until, "until_id": until}
         session.add(Mail(user_id=planned.user_id, **about, **mail))
+        planned.told_until = until

@@ -88,7 +88,9 @@ async def tell_of_cancelling(session: AsyncSession, event: InterviewCancelled) -
 
 
 async def remind_of_interview(session: AsyncSession, event: InterviewDue) -> None:
-    await ring(session, event.user_id, "interview_due", event, now=utc_now())
+    now = utc_now()
+    if event.scheduled_at > now:  # too late, it would remind of what has begun
+        await ring(session, event.user_id, "interview_due", event, now=now)
 
 
 async def tell_of_request(session: AsyncSession, event: ConnectionRequested) -> None:

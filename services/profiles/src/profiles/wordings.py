@@ -10,6 +10,7 @@ from profiles.tables import Notification
 
 SOMEBODY = "Somebody"
 A_JOB = "a job"
+UTC = ZoneInfo("UTC")
 NAME_LENGTH = 80
 
 
@@ -35,7 +36,7 @@ class Known:
 
     people: Mapping[int, str] = field(default_factory=dict)
     jobs: Mapping[int, JobLabel] = field(default_factory=dict)
-    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    zone: ZoneInfo = UTC
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,10 @@ def people_in(rows: Iterable[Notification]) -> set[int]:
 
 def jobs_in(rows: Iterable[Notification]) -> set[int]:
     return {row.data["job_id"] for row in rows if "job_id" in row.data}
+
+
+def has_moments(rows: Iterable[Notification]) -> bool:
+    return any("scheduled_at" in row.data for row in rows)
 
 
 def told(row: Notification, known: Known) -> Told:

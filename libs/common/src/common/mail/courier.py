@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.clock import utc_now
 from common.db import Database
+from common.failpoints import failpoint
 from common.mail import queue
 from common.mail.mailers import Mailer, MailFailed, MailRefused
 from common.mail.queue import QueuedMail
@@ -85,6 +86,7 @@ class _Courier(Generic[D]):
             letter = await self._letters.write(mail, now=now)
             if letter is not None:
                 await self._mailer.send(letter)
+                failpoint("after_send")
         except MailRefused as error:
             log.warning("mail_refused", mail_id=mail.id, why=str(error))
             await self._remove(mail)

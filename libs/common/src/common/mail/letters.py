@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy, Policy
 from email.utils import format_datetime
 from typing import Any
 
@@ -18,11 +20,23 @@ def templates_of(package: str) -> Environment:
     )
 
 
+class _Link(UnstructuredHeader, BaseHeader):
+    """A header with a link. The library would encode a long one, and break it so."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("List-Unsubscribe", _Link)
+_policy = EmailPolicy(header_factory=_headers)
+
+
 def letter(
     *, sender: str, recipient: str, subject: str, message_id: str, now: datetime
 ) -> EmailMessage:
     """A mail without its text yet. A line break in a header is refused, not sent."""
-    mail = EmailMessage()
+    mail = EmailMessage(_policy)
     mail["From"] = sender
     mail["To"] = recipient
     mail["Subject"] = subject

@@ -18,6 +18,7 @@ class Mailbox:
 
     port: int
     mails: list[EmailMessage] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
     full: bool = False
     refused: int = 0
     nobody: set[str] = field(default_factory=set)
@@ -37,6 +38,7 @@ class Mailbox:
         if self.full:
             self.refused += 1
             return "452 Too full"
+        self.raw.append(envelope.content)
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
 
