@@ -32,6 +32,8 @@ from common.log import current_request_id, set_request_id
 log = structlog.get_logger("web")
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9-]{8,64}")
+_FOR_WHOM = b"cross-origin-resource-policy"
+Headers = list[tuple[bytes, bytes]]
 _QUIET = ("/health/live", "/health/ready", "/metrics")
 _BY_STATUS: dict[int, type[AppError]] = {
     400: BadRequest,
@@ -62,7 +64,7 @@ class Surroundings:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"].append((b"x-request-id", request_id.encode()))
+                message["headers"] += _surrounding(message["headers"], request_id)
             await send(message)
 
         try:
@@ -76,6 +78,14 @@ class Surroundings:
             await problem_response(InternalError(), request_id)(scope, receive, answer)
         finally:
             _note(scope, status, time.perf_counter() - started)
+
+
+def _surrounding(headers: Headers, request_id: str) -> Headers:
+    """Answers are for pages of our own site, unless one says that it is for all."""
+    more = [(b"x-request-id", request_id.encode())]
+    if all(name != _FOR_WHOM for name, _ in headers):
+        more.append((_FOR_WHOM, b"same-site"))
+    return more
 
 
 def _request_id(scope: Scope) -> str:

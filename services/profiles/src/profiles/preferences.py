@@ -13,6 +13,7 @@ from common.contracts.profiles import SettingsChanged
 from common.errors import ValidationFailed
 from common.etags import IfMatch
 from common.outbox import emit
+from profiles import search_words
 from profiles.tables import PersonSettings
 
 # Built once: every screen and every mail asks for it.
@@ -73,6 +74,7 @@ async def edit(
     settings.version += 1
     settings.updated_at = now
     session.add(settings)
+    await search_words.refresh(session, user_id)
     emit(session, _changed(settings))
     return settings
 

@@ -7,9 +7,15 @@ from common.contracts.auth import UserRegistered
 from common.contracts.interviews import InterviewScheduled
 from common.contracts.jobs import ApplicationMoved, ApplicationSubmitted
 from common.contracts.resumes import ResumeAnalyzed
-from common.contracts.social import ConnectionAccepted, ConnectionRequested
+from common.contracts.social import (
+    ConnectionAccepted,
+    ConnectionRemoved,
+    ConnectionRequested,
+    UserBlocked,
+    UserUnblocked,
+)
 from common.reactions import Reaction
-from profiles import profile
+from profiles import acquaintance, profile
 from profiles.notifications import notify
 
 
@@ -53,6 +59,49 @@ async def tell_of_acceptance(session: AsyncSession, event: ConnectionAccepted) -
     await notify(session, event.requester_id, "connection_accepted", event, now=now)
 
 
+async def connect(session: AsyncSession, event: ConnectionAccepted) -> None:
+    await _tell_connected(session, event, connected=True)
+
+
+async def disconnect(session: AsyncSession, event: ConnectionRemoved) -> None:
+    await _tell_connected(session, event, connected=False)
+
+
+async def block(session: AsyncSession, event: UserBlocked) -> None:
+    await _tell_blocked(session, event, blocked=True)
+
+
+async def unblock(session: AsyncSession, event: UserUnblocked) -> None:
+    await _tell_blocked(session, event, blocked=False)
+
+
+async def _tell_connected(
+    session: AsyncSession,
+    event: ConnectionAccepted | ConnectionRemoved,
+    *,
+    connected: bool,
+) -> None:
+    await acquaintance.tell_connected(
+        session,
+        event.requester_id,
+        event.receiver_id,
+        connected=connected,
+        at=event.occurred_at,
+    )
+
+
+async def _tell_blocked(
+    session: AsyncSession, event: UserBlocked | UserUnblocked, *, blocked: bool
+) -> None:
+    await acquaintance.tell_blocked(
+        session,
+        event.blocker_id,
+        event.blocked_id,
+        blocked=blocked,
+        at=event.occurred_at,
+    )
+
+
 REACTIONS = [
     Reaction(UserRegistered, begin_profile),
     Reaction(ApplicationSubmitted, tell_of_application),
@@ -61,4 +110,8 @@ REACTIONS = [
     Reaction(InterviewScheduled, tell_of_interview),
     Reaction(ConnectionRequested, tell_of_request),
     Reaction(ConnectionAccepted, tell_of_acceptance),
+    Reaction(ConnectionAccepted, connect),
+    Reaction(ConnectionRemoved, disconnect),
+    Reaction(UserBlocked, block),
+    Reaction(UserUnblocked, unblock),
 ]

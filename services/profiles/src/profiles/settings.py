@@ -1,7 +1,11 @@
-"""What profiles is told: nothing but what every service is."""
+"""What profiles is told."""
+
+from pathlib import Path
 
 from common.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    pass
+    @property
+    def avatars_dir(self) -> Path:
+        return self.data_dir / "profiles" / "avatars"
