@@ -102,12 +102,13 @@ def _add(
 
 def _files(owned: Owned, row: Any, folder: Path | None) -> list[tuple[Path, str]]:
     """Where the files of a row lie, and what its owner knows them by."""
-    if owned.files is None or folder is None:
+    if owned.files is None or folder is None or not owned.files_exported:
         return []
     label = getattr(row, owned.file_label) if owned.file_label else None
     return [
-        (folder / name, f"{row.id}-{_harmless(label)}" if label else name)
-        for name in owned.files(row)
+        (file, f"{row.id}-{_harmless(label)}" if label else file.name)
+        for pattern in owned.files(row)
+        for file in sorted(folder.glob(pattern))
     ]
 
 

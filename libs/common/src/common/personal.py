@@ -41,6 +41,7 @@ class Owned:
     # A row's files below the service's folder (patterns), and what a person calls it.
     files: Callable[[Any], Sequence[str]] | None = None
     file_label: str | None = None
+    files_exported: bool = False
 
     @property
     def columns(self) -> set[str]:

@@ -4,19 +4,24 @@ A service that is away is missing from it, and named; the rest is there all the 
 """
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.calls import Calls, ServiceAway
 from common.numbers import PATH, Span
+from profiles import notifications, own_skills, preferences, profile
+from profiles.completion import completion, missing
+from profiles.tables import Notification
+from profiles.zones import zone_named
 
 T = TypeVar("T", bound=BaseModel)
 WEEKS = 12
+RECENT = 8
 TIMEOUT_SECONDS = 2.0
 
 
@@ -65,11 +70,39 @@ class Numbers:
         return [name for name, numbers in vars(self).items() if numbers is None]
 
 
-def span_of(user_id: int, timezone: str, *, now: datetime) -> Span:
-    """This month and the last weeks, Monday first, as the person's clock has them."""
-    today = now.astimezone(ZoneInfo(timezone)).replace(
-        hour=0, minute=0, second=0, microsecond=0
+@dataclass(frozen=True)
+class Own:
+    """What profiles itself knows."""
+
+    completion: int
+    unread: int
+    activity: list[Notification]
+    zone: ZoneInfo
+
+
+async def read_own(session: AsyncSession, user_id: int) -> Own:
+    settings = await preferences.of(session, user_id)
+    return Own(
+        completion=await _completion(session, user_id),
+        unread=await notifications.count_unread(session, user_id),
+        activity=await notifications.list_of(
+            session, user_id, before=None, limit=RECENT
+        ),
+        zone=zone_named(settings.timezone),
     )
+
+
+async def _completion(session: AsyncSession, user_id: int) -> int:
+    found = await profile.find(session, user_id)
+    if found is None:
+        return 0
+    skills = await own_skills.names_of(session, [user_id])
+    return completion(missing(found, len(skills.get(user_id, []))))
+
+
+def span_of(user_id: int, zone: ZoneInfo, *, now: datetime) -> Span:
+    """This month and the last weeks, Monday first, as the person's clock has them."""
+    today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     monday = today - timedelta(days=today.weekday())
     weeks = [monday - timedelta(weeks=back) for back in reversed(range(WEEKS))]
     return Span(
@@ -77,6 +110,11 @@ def span_of(user_id: int, timezone: str, *, now: datetime) -> Span:
         month_from=today.replace(day=1).astimezone(UTC),
         weeks_from=[week.astimezone(UTC) for week in weeks],
     )
+
+
+def mondays(span: Span, zone: ZoneInfo) -> list[str]:
+    """The weeks' first days, as dates of the person's calendar."""
+    return [week.astimezone(zone).date().isoformat() for week in span.weeks_from]
 
 
 async def gather(calls: Calls, span: Span) -> Numbers:
@@ -99,9 +137,3 @@ async def _ask(calls: Calls, service: str, span: Span, shape: type[T]) -> T | No
         return shape.model_validate_json(answer.content)
     except (ServiceAway, ValidationError):
         return None
-
-
-def labels(weeks_from: Sequence[datetime], timezone: str) -> list[str]:
-    """The Mondays, as dates of the person's calendar."""
-    zone = ZoneInfo(timezone)
-    return [week.astimezone(zone).date().isoformat() for week in weeks_from]

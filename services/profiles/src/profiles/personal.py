@@ -1,18 +1,100 @@
 """What profiles holds of people."""
 
+from pathlib import Path
+
 from common.personal import Owned, PersonalData
+from profiles.settings import Settings
 from profiles.tables import (
+    Achievement,
+    Acquaintance,
+    Block,
     Digest,
     DigestPlan,
+    FormerSlug,
     Mail,
     MailedTopic,
     Notification,
     PersonSettings,
+    PortfolioItem,
     Profile,
+    SearchWord,
+    UserSkill,
+    Visit,
 )
+
+
+def _folder(settings: Settings) -> Path:
+    return settings.avatars_dir
+
+
+def _pictures_of(profile: Profile) -> list[str]:
+    return [f"{profile.avatar}-*.webp"] if profile.avatar else []
+
 
 PERSONAL = PersonalData(
     owned=[
+        Owned(
+            UserSkill,
+            lambda user_id: UserSkill.user_id == user_id,
+            exported=[
+                *("skill_name", "skill_id", "proficiency_level", "is_verified"),
+                *("years_of_experience", "created_at", "updated_at"),
+            ],
+            hidden=["id", "user_id", "key"],
+        ),
+        Owned(
+            Achievement,
+            lambda user_id: Achievement.user_id == user_id,
+            exported=[
+                *("title", "description", "icon", "date_achieved"),
+                *("created_at", "updated_at"),
+            ],
+            hidden=["id", "user_id"],
+        ),
+        Owned(
+            PortfolioItem,
+            lambda user_id: PortfolioItem.user_id == user_id,
+            exported=[
+                *("title", "description", "url", "tech_stack", "order"),
+                *("created_at", "updated_at"),
+            ],
+            hidden=["id", "user_id"],
+        ),
+        Owned(
+            FormerSlug,
+            lambda user_id: FormerSlug.user_id == user_id,
+            exported=["slug", "given_up_at"],
+            hidden=["user_id"],
+        ),
+        Owned(
+            SearchWord,
+            lambda user_id: SearchWord.user_id == user_id,
+            # Made from the profile, which is exported.
+            hidden=["word", "field", "user_id"],
+        ),
+        Owned(
+            Visit,
+            lambda user_id: (
+                (Visit.user_id == user_id) | (Visit.visitor == str(user_id))
+            ),
+            # Who came is nobody's business but theirs; how many is in the profile.
+            hidden=["user_id", "day", "visitor"],
+        ),
+        Owned(
+            Acquaintance,
+            lambda user_id: (
+                (Acquaintance.low_id == user_id) | (Acquaintance.high_id == user_id)
+            ),
+            # A copy, as is the next: social exports connections and blocks.
+            hidden=["low_id", "high_id", "connected", "told_at"],
+        ),
+        Owned(
+            Block,
+            lambda user_id: (
+                (Block.blocker_id == user_id) | (Block.blocked_id == user_id)
+            ),
+            hidden=["blocker_id", "blocked_id", "blocked", "told_at"],
+        ),
         Owned(
             Notification,
             lambda user_id: Notification.user_id == user_id,
@@ -61,11 +143,15 @@ PERSONAL = PersonalData(
             Profile,
             lambda user_id: Profile.user_id == user_id,
             exported=[
-                *("full_name", "phone", "bio", "location", "current_position"),
-                *("company", "linkedin_url", "github_url", "portfolio_url"),
-                *("experience_level", "ai_specializations", "created_at", "updated_at"),
+                *("email", "slug", "full_name", "headline", "phone", "bio", "location"),
+                *("current_position", "company", "linkedin_url", "github_url"),
+                *("portfolio_url", "experience_level", "ai_specializations"),
+                *("total_views", "created_at", "updated_at"),
             ],
-            hidden=["user_id", "version"],
+            hidden=["user_id", "avatar", "version", "skills_version"],
+            files=_pictures_of,
+            files_exported=True,
         ),
     ],
+    files_dir=_folder,
 )

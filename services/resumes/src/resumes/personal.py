@@ -24,6 +24,7 @@ PERSONAL = PersonalData(
             hidden=["user_id", "file_name", "tries"],
             files=lambda resume: [resume.file_name],
             file_label="filename",
+            files_exported=True,
         ),
     ],
     files_dir=_folder,

@@ -6,7 +6,7 @@ Nobody has been forgotten yet: the new table is empty, no row changes.
 from common import erasure_tables
 
 revision = "88def96206a0"
-down_revision = "0c70d3766258"
+down_revision = "34fc5dbf6662"
 
 
 def upgrade() -> None:
