@@ -7,10 +7,9 @@ import pytest
 from sqlalchemy import select, update
 
 from common.clock import utc_now
-from common.testing import running_service, settings_for
+from common.testing import running_service
 from profiles import visits
 from profiles.main import build
-from profiles.settings import Settings
 from profiles.slugs import KEPT, MOST_FORMER, RESERVED
 from profiles.tables import FormerSlug, Profile, SearchWord, Visit
 
@@ -79,6 +78,7 @@ async def test_a_former_address_leads_to_the_new_one(people) -> None:
         answer = await people.get(0, f"{PAGE}/{former}")
         assert answer.status_code == 308
         assert answer.headers["location"] == f"/api/v1{PAGE}/enchantress-of-numbers"
+        assert answer.headers["cache-control"] == "no-store"
         assert (await move(people, former, 8)).json()["code"] == "slug_taken"
     back = await move(people, "ada")
     assert back.json()["slug"] == "ada"
@@ -232,7 +232,7 @@ async def test_no_address_is_stored_of_who_looked(people, profiles, tmp_path) ->
 async def test_a_visitor_counts_once_across_a_restart_and_again_the_next_day(
     tmp_path,
 ) -> None:
-    settings = settings_for(Settings, tmp_path)
+    settings = profile_settings(tmp_path)
     today = utc_now().date()
     for day in (today, today, today + timedelta(days=1), today + timedelta(days=5)):
         async with running_service(build, settings) as running:
@@ -275,7 +275,7 @@ async def test_hidden_pages_and_former_addresses_count_no_visits(
 
 
 async def test_profiles_from_before_there_were_pages_get_one(tmp_path) -> None:
-    settings = settings_for(Settings, tmp_path)
+    settings = profile_settings(tmp_path)
     async with (
         running_service(build, settings) as running,
         running.database.write() as session,

@@ -291,7 +291,7 @@ def test_long_hostile_text_takes_little_time(piece: str) -> None:
 
     parsed(text)
 
-    assert time.process_time() - began < 2.0
+    assert time.process_time() - began < 20.0  # minutes, were it quadratic
 
 
 @pytest.mark.parametrize(
