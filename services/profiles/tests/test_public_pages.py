@@ -12,6 +12,7 @@ from profiles import visits
 from profiles.main import build
 from profiles.slugs import KEPT, MOST_FORMER, RESERVED
 from profiles.tables import FormerSlug, Profile, SearchWord, Visit
+from services.profiles.tests.conftest import profile_settings
 
 PAGE = "/social/profiles"
 
