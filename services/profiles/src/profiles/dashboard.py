@@ -96,8 +96,8 @@ async def _completion(session: AsyncSession, user_id: int) -> int:
     found = await profile.find(session, user_id)
     if found is None:
         return 0
-    skills = await own_skills.names_of(session, [user_id])
-    return completion(missing(found, len(skills.get(user_id, []))))
+    skills = await own_skills.names_of(session, user_id)
+    return completion(missing(found, len(skills)))
 
 
 def span_of(user_id: int, zone: ZoneInfo, *, now: datetime) -> Span:
