@@ -33,6 +33,8 @@ log = structlog.get_logger("web")
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9-]{8,64}")
 _EVENT_STREAM = (b"content-type", b"text/event-stream; charset=utf-8")
+_FOR_WHOM = b"cross-origin-resource-policy"
+Headers = list[tuple[bytes, bytes]]
 _QUIET = ("/health/live", "/health/ready", "/metrics")
 _BY_STATUS: dict[int, type[AppError]] = {
     400: BadRequest,
@@ -66,7 +68,7 @@ class Surroundings:
                 status = message["status"]
                 if _EVENT_STREAM in message["headers"]:
                     began = time.perf_counter() - started
-                message["headers"].append((b"x-request-id", request_id.encode()))
+                message["headers"] += _surrounding(message["headers"], request_id)
             await send(message)
 
         try:
@@ -80,6 +82,14 @@ class Surroundings:
             await problem_response(InternalError(), request_id)(scope, receive, answer)
         finally:
             _note(scope, status, began or time.perf_counter() - started)
+
+
+def _surrounding(headers: Headers, request_id: str) -> Headers:
+    """Answers are for pages of our own site, unless one says that it is for all."""
+    more = [(b"x-request-id", request_id.encode())]
+    if all(name != _FOR_WHOM for name, _ in headers):
+        more.append((_FOR_WHOM, b"same-site"))
+    return more
 
 
 def _request_id(scope: Scope) -> str:

@@ -4,12 +4,13 @@ and which skill did this person mean?
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from skills.phrases import Phrase, Phrases
 from skills.reading import Entry, read_entries, read_traps
 from skills.resolving import Resolver
+from skills.suggesting import Suggester
 from skills.words import Words, phrase_key, read_words
 
 _COMPANY_WORDS = 6  # how far from an ambiguous word its company may stand
@@ -74,6 +75,22 @@ class Catalogue:
         """The skill a person meant by what they typed, forgiving a slip."""
         skill_id = self._resolver.resolve(name)
         return self._skills[skill_id] if skill_id else None
+
+    def suggest(self, typed: str, *, limit: int = 10) -> list[Skill]:
+        """Skills that may become what somebody is typing, the likeliest first."""
+        found = self._suggester.suggest(typed, limit=limit)
+        return [self._skills[skill_id] for skill_id in found]
+
+    @cached_property
+    def _suggester(self) -> Suggester:
+        """Made when somebody types: most services never ask.
+
+        A skill with many neighbours is one that many people have.
+        """
+        names = (
+            (skill.id, (skill.name, *skill.aliases)) for skill in self._skills.values()
+        )
+        return Suggester(names, lambda skill_id: len(self.related(skill_id)))
 
     def mentions(self, text: str, *, listed: bool = False) -> list[Mention]:
         """Every skill in the text, in order, the longest where several start.

@@ -4,32 +4,38 @@ from typing import Annotated
 
 from fastapi import Response
 from pydantic import Field
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.clock import utc_now
 from common.contracts.profiles import Level
 from common.deps import DatabaseDep, ReadSession, WriteSession
 from common.errors import PreconditionFailed, Unauthorized, problems
 from common.etags import IfMatchDep, etag_of
-from common.identity import Caller, CallerDep, InvalidToken
+from common.identity import Caller, CallerDep, InvalidToken, MaybeCallerDep
 from common.routing import router as make_router
-from common.schemas import ONE_LINE, PROSE, Body, Moment, PathId, View, WebAddress
-from profiles import profile
+from common.schemas import Body, PathId, WebAddress
+from profiles import own_skills, profile, visibility
+from profiles.fields import Label, Line, Phone, Prose, SkillName, Slug
 from profiles.profile import ProfileNotFound
+from profiles.slugs import SlugTaken, TooManySlugs
 from profiles.tables import Profile
+from profiles.views import OwnProfile, PublicProfile, own_profile, public_profile
 
 router = make_router("/api/v1/users", tag="users")
 
-
-Line = Annotated[str, Field(min_length=1, max_length=255), ONE_LINE]
-Prose = Annotated[str, Field(max_length=4000), PROSE]
-Phone = Annotated[str, Field(pattern=r"^\+?[0-9 ().-]{5,20}$", max_length=20)]
-Specialization = Annotated[str, Field(min_length=1, max_length=60), ONE_LINE]
+Names = Annotated[list[SkillName], Field(max_length=own_skills.MOST)]
 
 
 class ProfileEdit(Body):
     """What is omitted stays; `null` clears."""
 
     full_name: Line | None = Field(default=None, examples=["Ada Lovelace"])
+    slug: Slug = Field(
+        default="",
+        description="The address of the public profile; the former one leads to it",
+        examples=["ada-lovelace"],
+    )
+    headline: Line | None = Field(default=None, examples=["I teach machines to listen"])
     phone: Phone | None = Field(default=None, examples=["+44 20 7946 0000"])
     bio: Prose | None = None
     location: Line | None = Field(default=None, examples=["London, United Kingdom"])
@@ -39,50 +45,39 @@ class ProfileEdit(Body):
     github_url: WebAddress | None = None
     portfolio_url: WebAddress | None = None
     experience_level: Level | None = Field(default=None, examples=["senior"])
-    ai_specializations: list[Specialization] = Field(
+    ai_specializations: list[Label] = Field(
         default=[], max_length=20, examples=[["Conversational AI", "NLP"]]
     )
-
-
-class PublicProfile(View):
-    """What everybody may see: no address, no telephone number."""
-
-    id: int = Field(validation_alias="user_id", examples=[42])
-    full_name: str | None
-    bio: str | None
-    location: str | None
-    current_position: str | None
-    company: str | None
-    linkedin_url: str | None
-    github_url: str | None
-    portfolio_url: str | None
-    experience_level: Level | None
-    ai_specializations: list[str]
-
-
-class OwnProfile(PublicProfile):
-    email: str = Field(default="", examples=["ada@example.com"])
-    phone: str | None
-    created_at: Moment
-    updated_at: Moment
+    skills: Names = Field(
+        default=[],
+        description="All of them; those that were there keep what is known of them",
+        examples=[["Python", "Kubernetes"]],
+    )
 
 
 @router.get("/me", responses=problems(Unauthorized, InvalidToken))
 async def read_my_profile(
     caller: CallerDep, database: DatabaseDep, response: Response
 ) -> OwnProfile:
-    """The caller's own profile."""
+    """The caller's own profile, and what would make it complete."""
     async with database.read() as session:
         found = await profile.find(session, caller.user_id)
-    if found is None:
-        # The event that begins a profile is still on its way.
-        async with database.write() as session:
-            await profile.begin(session, caller.user_id, now=utc_now())
-            found = await profile.get(session, caller.user_id)
-    return _own(found, caller, response)
+        if found is not None and found.email == caller.email:
+            return await _own(session, found, caller, response)
+    # The event that begins a profile is still on its way, or the address is new.
+    async with database.write() as session:
+        found = await profile.of_owner(
+            session, caller.user_id, caller.email, now=utc_now()
+        )
+        return await _own(session, found, caller, response)
 
 
-@router.put("/me", responses=problems(Unauthorized, InvalidToken, PreconditionFailed))
+@router.put(
+    "/me",
+    responses=problems(
+        Unauthorized, InvalidToken, PreconditionFailed, SlugTaken, TooManySlugs
+    ),
+)
 async def edit_my_profile(
     body: ProfileEdit,
     caller: CallerDep,
@@ -91,23 +86,32 @@ async def edit_my_profile(
     session: WriteSession,
 ) -> OwnProfile:
     """Change the caller's profile: what is omitted stays, `null` clears."""
-    edited = await profile.edit(
-        session,
-        caller.user_id,
-        body.model_dump(exclude_unset=True),
-        if_match=if_match,
-        now=utc_now(),
-    )
-    return _own(edited, caller, response)
+    now = utc_now()
+    changes = body.model_dump(exclude_unset=True)
+    skills = changes.pop("skills", None)
+    mine = await profile.of_owner(session, caller.user_id, caller.email, now=now)
+    await profile.edit(session, mine, changes, if_match=if_match, now=now)
+    if skills is not None:
+        await own_skills.replace(session, mine, skills, now=now)
+    return await _own(session, mine, caller, response)
 
 
-@router.get("/{user_id:id}", responses=problems(ProfileNotFound))
-async def read_profile(user_id: PathId, session: ReadSession) -> PublicProfile:
-    """A person's public profile."""
-    return PublicProfile.model_validate(await profile.get(session, user_id))
+@router.get(
+    "/{user_id:id}", responses=problems(Unauthorized, InvalidToken, ProfileNotFound)
+)
+async def read_profile(
+    user_id: PathId, caller: MaybeCallerDep, session: ReadSession
+) -> PublicProfile:
+    """A person's profile, as far as they show it to the caller."""
+    reader = caller.user_id if caller else visibility.NOBODY
+    sight = await visibility.see(session, user_id, reader=reader)
+    skills = await own_skills.names_of(session, [user_id])
+    return public_profile(sight, skills.get(user_id, []))
 
 
-def _own(found: Profile, caller: Caller, response: Response) -> OwnProfile:
+async def _own(
+    session: AsyncSession, found: Profile, caller: Caller, response: Response
+) -> OwnProfile:
     response.headers["ETag"] = etag_of(found.version)
-    view = OwnProfile.model_validate(found)
-    return view.model_copy(update={"email": caller.email})
+    skills = await own_skills.names_of(session, [caller.user_id])
+    return own_profile(found, skills.get(caller.user_id, []))

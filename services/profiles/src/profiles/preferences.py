@@ -13,7 +13,7 @@ from common.contracts.profiles import SettingsChanged
 from common.errors import ValidationFailed
 from common.etags import IfMatch
 from common.outbox import emit
-from profiles import digests
+from profiles import digests, search_words
 from profiles.tables import PersonSettings
 
 # Built once: every screen and every mail asks for it.
@@ -86,6 +86,7 @@ async def edit(
     settings.version += 1
     settings.updated_at = now
     session.add(settings)
+    await search_words.refresh(session, user_id)
     emit(session, _changed(settings))
     await digests.replan(session, settings, now=now)
     return settings

@@ -11,6 +11,7 @@ from common.contracts.profiles import ProfileChanged
 from common.errors import NotFound
 from common.etags import IfMatch
 from common.outbox import emit
+from profiles import search_words, slugs
 from profiles.tables import Profile
 
 # Built once: every screen asks for it.
@@ -29,6 +30,8 @@ async def begin(session: AsyncSession, user_id: int, *, now: datetime) -> None:
             user_id=user_id,
             ai_specializations=[],
             version=1,
+            skills_version=0,
+            total_views=0,
             created_at=now,
             updated_at=now,
         )
@@ -59,31 +62,52 @@ async def names_of(session: AsyncSession, user_ids: Collection[int]) -> dict[int
     return {user_id: name for user_id, name in rows if name is not None}
 
 
+async def of_owner(
+    session: AsyncSession, user_id: int, email: str, *, now: datetime
+) -> Profile:
+    """The profile of somebody who is here now, under the address they came with."""
+    await begin(session, user_id, now=now)
+    profile = await get(session, user_id)
+    if profile.email != email:
+        profile.email = email
+    return profile
+
+
 async def edit(
     session: AsyncSession,
-    user_id: int,
+    profile: Profile,
     changes: Mapping[str, object],
     *,
     if_match: IfMatch,
     now: datetime,
-) -> Profile:
-    """Set what is in `changes`; what is not stays as it was."""
-    await begin(session, user_id, now=now)
-    profile = await get(session, user_id)
+) -> None:
+    """Set what is in `changes`; what is not stays as it was.
+
+    Raises:
+        PreconditionFailed: Somebody changed it in between.
+        SlugTaken, TooManySlugs: See `slugs.change`.
+    """
     if_match.check(profile.version)
-    for field, value in changes.items():
+    fields = dict(changes)
+    slug = fields.pop("slug", None)
+    for field, value in fields.items():
         setattr(profile, field, value)
+    if isinstance(slug, str):
+        await slugs.change(session, profile, slug, now=now)
+    elif profile.slug is None and profile.full_name is not None:
+        await slugs.give(session, profile)
     profile.version += 1
     profile.updated_at = now
-    emit(
-        session,
-        ProfileChanged.model_validate(
-            {
-                "user_id": user_id,
-                "version": profile.version,
-                "experience_level": profile.experience_level,
-                "ai_specializations": tuple(profile.ai_specializations),
-            }
-        ),
+    await search_words.refresh(session, profile.user_id)
+    emit(session, _changed(profile))
+
+
+def _changed(profile: Profile) -> ProfileChanged:
+    return ProfileChanged.model_validate(
+        {
+            "user_id": profile.user_id,
+            "version": profile.version,
+            "experience_level": profile.experience_level,
+            "ai_specializations": tuple(profile.ai_specializations),
+        }
     )
-    return profile

@@ -14,11 +14,14 @@ from common.contracts.jobs import ApplicationMoved, ApplicationSubmitted
 from common.contracts.resumes import ResumeAnalyzed
 from common.contracts.social import (
     ConnectionAccepted,
+    ConnectionRemoved,
     ConnectionRequested,
     MessageSent,
+    UserBlocked,
+    UserUnblocked,
 )
 from common.reactions import Reaction
-from profiles import profile
+from profiles import acquaintance, profile
 from profiles.ringing import ring
 
 
@@ -106,6 +109,49 @@ async def tell_of_message(session: AsyncSession, event: MessageSent) -> None:
     )
 
 
+async def connect(session: AsyncSession, event: ConnectionAccepted) -> None:
+    await _tell_connected(session, event, connected=True)
+
+
+async def disconnect(session: AsyncSession, event: ConnectionRemoved) -> None:
+    await _tell_connected(session, event, connected=False)
+
+
+async def block(session: AsyncSession, event: UserBlocked) -> None:
+    await _tell_blocked(session, event, blocked=True)
+
+
+async def unblock(session: AsyncSession, event: UserUnblocked) -> None:
+    await _tell_blocked(session, event, blocked=False)
+
+
+async def _tell_connected(
+    session: AsyncSession,
+    event: ConnectionAccepted | ConnectionRemoved,
+    *,
+    connected: bool,
+) -> None:
+    await acquaintance.tell_connected(
+        session,
+        event.requester_id,
+        event.receiver_id,
+        connected=connected,
+        at=event.occurred_at,
+    )
+
+
+async def _tell_blocked(
+    session: AsyncSession, event: UserBlocked | UserUnblocked, *, blocked: bool
+) -> None:
+    await acquaintance.tell_blocked(
+        session,
+        event.blocker_id,
+        event.blocked_id,
+        blocked=blocked,
+        at=event.occurred_at,
+    )
+
+
 REACTIONS = [
     Reaction(UserRegistered, begin_profile),
     Reaction(UserRegistered, welcome),
@@ -121,4 +167,8 @@ REACTIONS = [
     Reaction(ConnectionRequested, tell_of_request),
     Reaction(ConnectionAccepted, tell_of_acceptance),
     Reaction(MessageSent, tell_of_message),
+    Reaction(ConnectionAccepted, connect),
+    Reaction(ConnectionRemoved, disconnect),
+    Reaction(UserBlocked, block),
+    Reaction(UserUnblocked, unblock),
 ]

@@ -1,5 +1,7 @@
 """What profiles is told: how mail leaves, and what signs the links to end it."""
 
+from pathlib import Path
+
 from pydantic import Field, SecretStr
 
 from common.mail.settings import MailSettings
@@ -7,3 +9,7 @@ from common.mail.settings import MailSettings
 
 class Settings(MailSettings):
     unsubscribe_key: SecretStr = Field(min_length=32)
+
+    @property
+    def avatars_dir(self) -> Path:
+        return self.data_dir / "profiles" / "avatars"

@@ -1,9 +1,17 @@
 """profiles' tables. A person's id is the one auth gave them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, String, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Index,
+    PrimaryKeyConstraint,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from common.db import COLUMN_TYPES, metadata
@@ -24,9 +32,15 @@ class Profile(Base):
             "experience_level IN ('entry', 'mid', 'senior', 'lead', 'principal')",
             name="experience_level",
         ),
+        Index("ix_profiles_slug", "slug", unique=True),
     )
 
     user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    # As their last token said; shown to others only when they want it.
+    email: Mapped[str | None] = mapped_column(String(320))
+    slug: Mapped[str | None] = mapped_column(String(60))  # from the first name on
+    headline: Mapped[str | None] = mapped_column(String(255))
+    avatar: Mapped[str | None] = mapped_column(String(32))  # see `avatars`
     full_name: Mapped[str | None] = mapped_column(String(255))
     phone: Mapped[str | None] = mapped_column(String(20))
     bio: Mapped[str | None] = mapped_column(String(4000))
@@ -39,6 +53,8 @@ class Profile(Base):
     experience_level: Mapped[str | None] = mapped_column(String(20))
     ai_specializations: Mapped[list[str]]
     version: Mapped[int]
+    skills_version: Mapped[int] = mapped_column(server_default="0")
+    total_views: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -181,3 +197,140 @@ class PersonSettings(Base):
 
     version: Mapped[int]
     updated_at: Mapped[datetime]
+
+
+class Acquaintance(Base):
+    """Two people and whether they are connected, as social last told it."""
+
+    __tablename__ = "acquaintances"
+    __table_args__ = (
+        PrimaryKeyConstraint("low_id", "high_id"),
+        CheckConstraint("low_id < high_id", name="pair_in_order"),
+        Index("ix_acquaintances_high_id", "high_id"),
+    )
+
+    low_id: Mapped[int]
+    high_id: Mapped[int]
+    connected: Mapped[bool]
+    told_at: Mapped[datetime]  # what happened before is older news
+
+
+class Block(Base):
+    """Who does not want to be seen by whom, as social last told it."""
+
+    __tablename__ = "blocks"
+    __table_args__ = (
+        PrimaryKeyConstraint("blocker_id", "blocked_id"),
+        Index("ix_blocks_blocked_id", "blocked_id"),
+    )
+
+    blocker_id: Mapped[int]
+    blocked_id: Mapped[int]
+    blocked: Mapped[bool]
+    told_at: Mapped[datetime]
+
+
+class UserSkill(Base):
+    """A skill of a person: one of the taxonomy, or a name nobody knows."""
+
+    __tablename__ = "user_skills"
+    __table_args__ = (
+        UniqueConstraint("user_id", "key"),
+        Index("ix_user_skills_key_user_id", "key", "user_id"),
+        CheckConstraint(
+            "proficiency_level IN ('beginner', 'intermediate', 'advanced', 'expert')",
+            name="proficiency_level",
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int]
+    key: Mapped[str] = mapped_column(String(120))  # the same for every spelling
+    skill_id: Mapped[str | None] = mapped_column(String(80))
+    skill_name: Mapped[str] = mapped_column(String(80))
+    proficiency_level: Mapped[str | None] = mapped_column(String(20))
+    years_of_experience: Mapped[float | None]
+    is_verified: Mapped[bool]  # never set by a client
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class Achievement(Base):
+    __tablename__ = "achievements"
+    __table_args__ = (
+        Index("ix_achievements_user_id_date_achieved", "user_id", "date_achieved"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int]
+    title: Mapped[str] = mapped_column(String(255))
+    description: Mapped[str | None] = mapped_column(String(2000))
+    icon: Mapped[str | None] = mapped_column(String(100))
+    date_achieved: Mapped[date | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class PortfolioItem(Base):
+    """A piece of work a person shows. Its address is text: nobody here opens it."""
+
+    __tablename__ = "portfolio_items"
+    __table_args__ = (
+        Index("ix_portfolio_items_user_id_order", "user_id", "order"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int]
+    title: Mapped[str] = mapped_column(String(255))
+    description: Mapped[str | None] = mapped_column(String(2000))
+    url: Mapped[str | None] = mapped_column(String(500))
+    tech_stack: Mapped[list[str]]
+    order: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class FormerSlug(Base):
+    """An address a profile had; it leads to the new one and is nobody else's yet."""
+
+    __tablename__ = "former_slugs"
+    __table_args__ = (Index("ix_former_slugs_user_id", "user_id"),)
+
+    slug: Mapped[str] = mapped_column(String(60), primary_key=True)
+    user_id: Mapped[int]
+    given_up_at: Mapped[datetime]
+
+
+class Visit(Base):
+    """Who looked at a profile on a day, so that they are counted once."""
+
+    __tablename__ = "visits"
+    __table_args__ = (
+        PrimaryKeyConstraint("user_id", "day", "visitor"),
+        Index("ix_visits_day", "day"),
+    )
+
+    user_id: Mapped[int]
+    day: Mapped[date]
+    visitor: Mapped[str] = mapped_column(String(32))  # an id, or a keyed hash
+
+
+class SearchWord(Base):
+    """A word by which others may find a person; hidden fields have none here."""
+
+    __tablename__ = "search_words"
+    __table_args__ = (
+        PrimaryKeyConstraint("word", "field", "user_id"),
+        Index("ix_search_words_user_id", "user_id"),
+        CheckConstraint(
+            "field IN ('name', 'headline', 'position', 'company', 'location')",
+            name="field",
+        ),
+    )
+
+    word: Mapped[str] = mapped_column(String(40))
+    field: Mapped[str] = mapped_column(String(10))
+    user_id: Mapped[int]

@@ -10,7 +10,7 @@ from alembic import op
 from common.db import UtcDateTime
 
 revision = "0c70d3766258"
-down_revision = 'bd703894b63c'
+down_revision = "34fc5dbf6662"
 
 
 def upgrade() -> None:

@@ -1,0 +1,74 @@
+"""Who is connected with whom and who blocks whom, as social tells it.
+
+Only the newest word about a pair counts: events may come twice and out of order.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql import ColumnElement
+
+from profiles.tables import Acquaintance, Block
+
+PersonId = ColumnElement[int] | InstrumentedAttribute[int] | int
+
+
+async def tell_connected(
+    session: AsyncSession, one: int, other: int, *, connected: bool, at: datetime
+) -> None:
+    low, high = sorted((one, other))
+    if low == high:
+        return
+    news = insert(Acquaintance).values(
+        low_id=low, high_id=high, connected=connected, told_at=at
+    )
+    await session.execute(
+        news.on_conflict_do_update(
+            index_elements=["low_id", "high_id"],
+            set_={"connected": connected, "told_at": at},
+            where=Acquaintance.told_at < at,
+        )
+    )
+
+
+async def tell_blocked(
+    session: AsyncSession, blocker: int, blocked_id: int, *, blocked: bool, at: datetime
+) -> None:
+    news = insert(Block).values(
+        blocker_id=blocker, blocked_id=blocked_id, blocked=blocked, told_at=at
+    )
+    await session.execute(
+        news.on_conflict_do_update(
+            index_elements=["blocker_id", "blocked_id"],
+            set_={"blocked": blocked, "told_at": at},
+            where=Block.told_at < at,
+        )
+    )
+
+
+def are_connected(one: PersonId, other: PersonId) -> ColumnElement[bool]:
+    """A condition for a statement about one or both of them."""
+    pair = or_(
+        and_(Acquaintance.low_id == one, Acquaintance.high_id == other),
+        and_(Acquaintance.low_id == other, Acquaintance.high_id == one),
+    )
+    return exists().where(pair, Acquaintance.connected)
+
+
+def does_block(blocker: PersonId, blocked: PersonId) -> ColumnElement[bool]:
+    return exists().where(
+        Block.blocker_id == blocker, Block.blocked_id == blocked, Block.blocked
+    )
+
+
+async def count_connections(session: AsyncSession, user_id: int) -> int:
+    mine = or_(Acquaintance.low_id == user_id, Acquaintance.high_id == user_id)
+    statement = (
+        select(func.count())
+        .select_from(Acquaintance)
+        .where(mine, Acquaintance.connected)
+    )
+    return await session.scalar(statement) or 0
