@@ -186,3 +186,14 @@ async def test_edits_at_once_leave_the_words_of_the_last_one(people) -> None:
     for name in names:
         hits = await found(people, q=name.split(maxsplit=1)[0].lower() + " same")
         assert hits in ([], [last])
+
+
+async def test_searches_and_edits_at_once_do_not_disturb_each_other(crowd) -> None:
+    searches = [found(crowd, q=q) for q in ("grace", "lovelace", "engineer") * 10]
+    edits = [crowd.named(n, f"Clone {n}", skills=["Rust"]) for n in range(20, 30)]
+
+    *results, _ = await asyncio.gather(*searches, asyncio.gather(*edits))
+
+    assert results[0::3] == [["Grace Hopper"]] * 10
+    assert results[1::3] == [["Ada Lovelace", "José Ñandú"]] * 10
+    assert len(await found(crowd, q="clone")) == 10

@@ -5,7 +5,7 @@ Only the newest word about a pair counts: events may come twice and out of order
 
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
@@ -58,10 +58,12 @@ def are_connected(one: PersonId, other: PersonId) -> ColumnElement[bool]:
     return exists().where(pair, Acquaintance.connected)
 
 
-def does_block(blocker: PersonId, blocked: PersonId) -> ColumnElement[bool]:
-    return exists().where(
-        Block.blocker_id == blocker, Block.blocked_id == blocked, Block.blocked
-    )
+def blocked_by(blocker: int) -> Select[int]:
+    return select(Block.blocked_id).where(Block.blocker_id == blocker, Block.blocked)
+
+
+def blockers_of(blocked: PersonId) -> Select[int]:
+    return select(Block.blocker_id).where(Block.blocked_id == blocked, Block.blocked)
 
 
 async def count_connections(session: AsyncSession, user_id: int) -> int:

@@ -8,7 +8,8 @@ from pydantic import AfterValidator, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.clock import utc_now
-from common.deps import ReadSession
+from common.db import Database
+from common.deps import DatabaseDep, ReadSession
 from common.errors import Unauthorized, ValidationFailed, problems
 from common.identity import Caller, CallerDep, InvalidToken, MaybeCallerDep
 from common.pages import Page, PagingDep, QueryInt
@@ -55,32 +56,36 @@ class SuggestedPeople(View):
 async def search_people(
     caller: CallerDep,
     paging: PagingDep,
-    session: ReadSession,
+    database: DatabaseDep,
     q: Annotated[Words, Query(description="Name, headline, position, company")] = "",
     location: Words = "",
     skills: SkillNames = [],  # noqa: B006
 ) -> Page[FoundPerson]:
     """People by what they show of themselves, the best match first."""
     keys = tuple(own_skills.named(name).key for name in skills)
-    found, total = await people_search.search(
-        session, Wanted(q, location, keys), reader=caller.user_id, paging=paging
+    wanted = Wanted(q, location, keys)
+    found, total = await database.offload(
+        lambda session: people_search.search(
+            session, wanted, reader=caller.user_id, paging=paging
+        )
     )
-    names = await _skills(session, found)
+    names = await _skills(database, found)
     return Page.of([_hit(one, names) for one in found], total, paging)
 
 
 @router.get("/suggestions", responses=problems(Unauthorized, InvalidToken))
 async def suggest_people(
     caller: CallerDep,
-    session: ReadSession,
+    database: DatabaseDep,
     limit: Annotated[QueryInt, Query(ge=1, le=50)] = 10,
 ) -> SuggestedPeople:
     """People who share skills with the caller and are not connected with them."""
-    found = await people_search.suggest(session, reader=caller.user_id, limit=limit)
-    names = await _skills(session, found)
-    mine = (await own_skills.names_of(session, [caller.user_id])).get(
-        caller.user_id, []
+    me = caller.user_id
+    found = await database.offload(
+        lambda session: people_search.suggest(session, reader=me, limit=limit)
     )
+    names = await _skills(database, found, me)
+    mine = names.get(me, [])
     return SuggestedPeople(items=[_suggested(one, names, mine) for one in found])
 
 
@@ -142,9 +147,12 @@ async def _count(counter: Worker) -> None:
     counter.wake()
 
 
-async def _skills(session: AsyncSession, found: list[Found]) -> dict[int, list[str]]:
+async def _skills(
+    database: Database, found: list[Found], *more: int
+) -> dict[int, list[str]]:
     ids = [one.sight.profile.user_id for one in found]
-    return await own_skills.names_of(session, ids)
+    async with database.read() as session:
+        return await own_skills.names_of(session, [*ids, *more])
 
 
 def _hit(one: Found, names: dict[int, list[str]]) -> FoundPerson:

@@ -1,16 +1,19 @@
-"""Finding people by what they show, and people one might like to know."""
+"""Finding people by what they show, and people one might like to know.
+
+For a thread of its own (`Database.offload`): where there are many people, one search
+takes as long as many requests.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, Subquery, case, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql import ColumnElement
 
-from common.pages import Paging, count
-from profiles import own_skills
-from profiles.acquaintance import are_connected, does_block
+from common.pages import Paging
+from profiles.acquaintance import are_connected, blocked_by
 from profiles.search_words import known_words
 from profiles.tables import PersonSettings, Profile, SearchWord, UserSkill
 from profiles.visibility import Sight, may_see, people, sight_of
@@ -36,61 +39,83 @@ class Wanted:
 class Found:
     sight: Sight
     is_connected: bool
-    common: int = 0
 
 
-async def search(
-    session: AsyncSession, wanted: Wanted, *, reader: int, paging: Paging
+def search(
+    session: Session, wanted: Wanted, *, reader: int, paging: Paging
 ) -> tuple[list[Found], int]:
     """A page of people, the best match first."""
-    statement = _visible(reader)
-    ranks = []
+    if _asks_for_signs(wanted.q) or _asks_for_signs(wanted.location):
+        return [], 0
+    statement, rank = _matching(_visible(reader), wanted)
+    total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+    ids = session.scalars(
+        statement.order_by(*rank, Profile.user_id.desc())
+        .offset(paging.offset)
+        .limit(paging.page_size)
+    )
+    return _load(session, ids.all(), reader), total
+
+
+def suggest(session: Session, *, reader: int, limit: int) -> list[Found]:
+    """Who shares most skills with the reader and is not connected with them."""
+    common = _common(reader)
+    ids = session.scalars(
+        _visible(reader)
+        .join(common, common.c.user_id == Profile.user_id)
+        .where(
+            Profile.user_id != reader,
+            _shows_skills(),
+            ~are_connected(Profile.user_id, reader),
+        )
+        .order_by(common.c.many.desc(), Profile.user_id.desc())
+        .limit(limit)
+    )
+    return _load(session, ids.all(), reader)
+
+
+def _visible(reader: int) -> Select[int]:
+    """The ids of people with a name whom the reader may see and does not block."""
+    return (
+        select(Profile.user_id)
+        .outerjoin(PersonSettings, PersonSettings.user_id == Profile.user_id)
+        .where(
+            Profile.slug.is_not(None),
+            may_see(reader),
+            Profile.user_id.not_in(blocked_by(reader)),
+        )
+    )
+
+
+def _matching(
+    statement: Select[int], wanted: Wanted
+) -> tuple[Select[int], list[ColumnElement[int]]]:
+    """Only those that are wanted, and what to order them by."""
+    weights = []
     for word in known_words(wanted.q)[:MOST_WORDS]:
         matches = _matches(word)
         statement = statement.join(matches, matches.c.user_id == Profile.user_id)
-        ranks.append(matches.c.weight)
+        weights.append(matches.c.weight)
     for word in known_words(wanted.location)[:MOST_WORDS]:
         statement = statement.where(_is_in(word))
     for key in dict.fromkeys(wanted.skill_keys):
         statement = statement.where(_can(key))
-    if _asks_for_signs(wanted.q) or _asks_for_signs(wanted.location):
-        return [], 0
-    total = await count(session, statement.with_only_columns(Profile.user_id))
-    best = [sum(ranks[1:], ranks[0]).desc()] if ranks else []
-    page = statement.order_by(*best, Profile.user_id.desc())
-    rows = await session.execute(page.offset(paging.offset).limit(paging.page_size))
-    return [_found(row, reader) for row in rows], total
+    return statement, [sum(weights[1:], weights[0]).desc()] if weights else []
 
 
-async def suggest(session: AsyncSession, *, reader: int, limit: int) -> list[Found]:
-    """Who shares most skills with the reader and is not connected with them."""
-    mine = {skill.key for skill in await own_skills.all_of(session, reader)}
-    if not mine:
-        return []
-    common = _common(mine, reader)
-    statement = (
-        _visible(reader)
-        .add_columns(common.c.many)
-        .join(common, common.c.user_id == Profile.user_id)
-        .where(_shows_skills(), ~are_connected(Profile.user_id, reader))
-        .order_by(common.c.many.desc(), Profile.user_id.desc())
-        .limit(limit)
+def _load(session: Session, ids: Sequence[int], reader: int) -> list[Found]:
+    """In that order; the whole rows only of those that are shown."""
+    connected = are_connected(Profile.user_id, reader).label("is_connected")
+    rows = session.execute(
+        people().add_columns(connected).where(Profile.user_id.in_(ids))
     )
-    rows = await session.execute(statement)
-    return [_found(row, reader) for row in rows]
-
-
-def _visible(reader: int) -> Select[*tuple[Any, ...]]:
-    """People with a name whom the reader may see and does not block."""
-    return (
-        people()
-        .add_columns(are_connected(Profile.user_id, reader).label("is_connected"))
-        .where(
-            Profile.slug.is_not(None),
-            may_see(reader),
-            ~does_block(reader, Profile.user_id),
+    found = {
+        profile.user_id: Found(
+            sight_of(profile, settings, reader=reader), is_connected=is_connected
         )
-    )
+        for profile, settings, is_connected in rows
+    }
+    return [found[user_id] for user_id in ids]
 
 
 def _matches(word: str) -> Subquery:
@@ -135,10 +160,11 @@ def _shows_skills() -> Any:  # an expression of SQL
     return or_(PersonSettings.show_skills.is_(None), PersonSettings.show_skills)
 
 
-def _common(keys: set[str], reader: int) -> Subquery:
+def _common(reader: int) -> Subquery:
+    mine = aliased(UserSkill)
     pairs = (
         select(UserSkill.user_id)
-        .where(UserSkill.key.in_(keys), UserSkill.user_id != reader)
+        .where(UserSkill.key.in_(select(mine.key).where(mine.user_id == reader)))
         .limit(MOST_CANDIDATES)
         .subquery()
     )
@@ -152,9 +178,3 @@ def _common(keys: set[str], reader: int) -> Subquery:
 def _asks_for_signs(text: str) -> bool:
     """Signs alone are in no word of anybody."""
     return bool(text) and not known_words(text)
-
-
-def _found(row: Sequence[Any], reader: int) -> Found:
-    profile, settings, is_connected, *common = row
-    sight = sight_of(profile, settings, reader=reader)
-    return Found(sight, is_connected, *common)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql import ColumnElement
 
 from profiles import preferences, slugs
-from profiles.acquaintance import PersonId, are_connected, does_block
+from profiles.acquaintance import PersonId, are_connected, blockers_of
 from profiles.profile import ProfileNotFound
 from profiles.tables import PersonSettings, Profile
 
@@ -53,7 +53,7 @@ def may_see(reader: PersonId) -> ColumnElement[bool]:
         Profile.user_id == reader,
         and_(
             or_(chosen == "public", among_friends),
-            ~does_block(Profile.user_id, reader),
+            Profile.user_id.not_in(blockers_of(reader)),
         ),
     )
 
