@@ -59,9 +59,8 @@ async def tell_of_move(session: AsyncSession, event: ApplicationMoved) -> None:
     now = utc_now()
     if event.moved_by != event.user_id:
         await ring(session, event.user_id, "application_moved", event, now=now)
-    others = {event.recruiter_id} - {None, event.moved_by, event.user_id}
-    for recruiter_id in others:
-        assert recruiter_id is not None
+    recruiter_id = event.recruiter_id
+    if recruiter_id is not None and recruiter_id not in (event.moved_by, event.user_id):
         await ring(session, recruiter_id, "application_changed", event, now=now)
 
 
