@@ -1,6 +1,7 @@
 """Pictures of people: what is taken, what becomes of it, who sees it."""
 
 import asyncio
+import errno
 import os
 import struct
 import subprocess
@@ -165,6 +166,22 @@ async def test_more_than_can_wait_are_told_to_come_again(people, monkeypatch) ->
     assert refused.json()["code"] == "too_many_pictures"
     assert int(refused.headers["retry-after"]) >= 1
     assert (await upload(people, plain())).status_code == 201
+
+
+async def test_a_full_disk_changes_nothing_and_says_so(people, monkeypatch) -> None:
+    before = (await upload(people, plain())).json()["avatar_url"]
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(avatars.os, "fsync", full)
+        answer = await upload(people, plain(size=(9, 9)))
+
+    assert answer.status_code == 503
+    assert answer.json()["code"] == "storage_full"
+    assert (await people.get(7, "/users/me")).json()["avatar_url"] == before
+    assert (await shown(people, before)).status_code == 200
 
 
 # --- what is taken ------------------------------------------------------------------

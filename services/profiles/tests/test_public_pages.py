@@ -79,6 +79,7 @@ async def test_a_former_address_leads_to_the_new_one(people) -> None:
         answer = await people.get(0, f"{PAGE}/{former}")
         assert answer.status_code == 308
         assert answer.headers["location"] == f"/api/v1{PAGE}/enchantress-of-numbers"
+        assert answer.headers["cache-control"] == "no-store"
         assert (await move(people, former, 8)).json()["code"] == "slug_taken"
     back = await move(people, "ada")
     assert back.json()["slug"] == "ada"

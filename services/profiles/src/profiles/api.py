@@ -1,5 +1,6 @@
 """The HTTP door: people's profiles."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import Response
@@ -8,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.clock import utc_now
 from common.contracts.profiles import Level
-from common.deps import DatabaseDep, ReadSession, WriteSession
+from common.deps import DatabaseDep, ReadSession
 from common.errors import PreconditionFailed, Unauthorized, problems
 from common.etags import IfMatchDep, etag_of
-from common.identity import Caller, CallerDep, InvalidToken, MaybeCallerDep
+from common.identity import CallerDep, InvalidToken, MaybeCallerDep
 from common.routing import router as make_router
 from common.schemas import Body, PathId, WebAddress
 from profiles import own_skills, profile, visibility
@@ -63,13 +64,13 @@ async def read_my_profile(
     async with database.read() as session:
         found = await profile.find(session, caller.user_id)
         if found is not None and found.email == caller.email:
-            return await _own(session, found, caller, response)
+            return await _own(session, found, response)
     # The event that begins a profile is still on its way, or the address is new.
     async with database.write() as session:
         found = await profile.of_owner(
             session, caller.user_id, caller.email, now=utc_now()
         )
-        return await _own(session, found, caller, response)
+        return await _own(session, found, response)
 
 
 @router.put(
@@ -83,17 +84,19 @@ async def edit_my_profile(
     caller: CallerDep,
     if_match: IfMatchDep,
     response: Response,
-    session: WriteSession,
+    database: DatabaseDep,
 ) -> OwnProfile:
     """Change the caller's profile: what is omitted stays, `null` clears."""
     now = utc_now()
     changes = body.model_dump(exclude_unset=True)
-    skills = changes.pop("skills", None)
-    mine = await profile.of_owner(session, caller.user_id, caller.email, now=now)
-    await profile.edit(session, mine, changes, if_match=if_match, now=now)
-    if skills is not None:
-        await own_skills.replace(session, mine, skills, now=now)
-    return await _own(session, mine, caller, response)
+    names = changes.pop("skills", None)
+    skills = await asyncio.to_thread(own_skills.named_all, names) if names else []
+    async with database.write() as session:
+        mine = await profile.of_owner(session, caller.user_id, caller.email, now=now)
+        await profile.edit(session, mine, changes, if_match=if_match, now=now)
+        if names is not None:
+            await own_skills.replace(session, mine, skills, now=now)
+        return await _own(session, mine, response)
 
 
 @router.get(
@@ -105,13 +108,9 @@ async def read_profile(
     """A person's profile, as far as they show it to the caller."""
     reader = caller.user_id if caller else visibility.NOBODY
     sight = await visibility.see(session, user_id, reader=reader)
-    skills = await own_skills.names_of(session, [user_id])
-    return public_profile(sight, skills.get(user_id, []))
+    return public_profile(sight, await own_skills.names_of(session, user_id))
 
 
-async def _own(
-    session: AsyncSession, found: Profile, caller: Caller, response: Response
-) -> OwnProfile:
+async def _own(session: AsyncSession, found: Profile, response: Response) -> OwnProfile:
     response.headers["ETag"] = etag_of(found.version)
-    skills = await own_skills.names_of(session, [caller.user_id])
-    return own_profile(found, skills.get(caller.user_id, []))
+    return own_profile(found, await own_skills.names_of(session, found.user_id))

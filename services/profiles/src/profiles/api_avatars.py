@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from common.clock import utc_now
+from common.db import StorageFull
 from common.deps import WriteSession
 from common.errors import Unauthorized, problems
 from common.identity import CallerDep, InvalidToken
@@ -52,6 +53,7 @@ async def _developed(_caller: CallerDep, upload: UploadDep, request: Request) ->
         PictureMoves,
         PictureDamaged,
         TooManyPictures,
+        StorageFull,
     ),
 )
 async def upload_avatar(

@@ -62,11 +62,12 @@ async def search_people(
     skills: SkillNames = [],  # noqa: B006
 ) -> Page[FoundPerson]:
     """People by what they show of themselves, the best match first."""
-    keys = tuple(own_skills.named(name).key for name in skills)
-    wanted = Wanted(q, location, keys)
     found, total = await database.offload(
         lambda session: people_search.search(
-            session, wanted, reader=caller.user_id, paging=paging
+            session,
+            Wanted(q, location, own_skills.keys_of(skills)),
+            reader=caller.user_id,
+            paging=paging,
         )
     )
     names = await _skills(database, found)
@@ -111,7 +112,9 @@ async def read_public_profile(
     sight = await visibility.see_by_slug(session, slug, reader=reader)
     if sight.profile.slug != slug:
         present = f"/api/v1/social/profiles/{sight.profile.slug}"
-        return Response(status_code=308, headers={"Location": present})
+        # Browsers would remember it for ever, and it may become somebody else's.
+        headers = {"Location": present, "Cache-Control": "no-store"}
+        return Response(status_code=308, headers=headers)
     if not sight.is_own:
         request.state.visits.note(_seen(request, sight, caller))
         after.add_task(_count, request.state.visit_counter)
@@ -152,7 +155,7 @@ async def _skills(
 ) -> dict[int, list[str]]:
     ids = [one.sight.profile.user_id for one in found]
     async with database.read() as session:
-        return await own_skills.names_of(session, [*ids, *more])
+        return await own_skills.names_of_all(session, [*ids, *more])
 
 
 def _hit(one: Found, names: dict[int, list[str]]) -> FoundPerson:

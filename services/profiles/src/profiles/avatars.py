@@ -17,7 +17,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.db import Database, after_commit
+from common.db import Database, StorageFull, after_commit
 from common.errors import NotFound, Unavailable
 from common.workers import Worker
 from profiles.pictures import SIZES, squares
@@ -53,7 +53,8 @@ class Studio:
 
         Raises:
             TooManyPictures: So many wait that one more would wait too long.
-            NotAPicture, PictureTooLarge, PictureMoves, PictureDamaged.
+            NotAPicture, PictureTooLarge, PictureMoves, PictureDamaged: See `squares`.
+            StorageFull: The disk is full; what was begun is swept.
         """
         if self._waiting >= MOST_WAITING:
             raise TooManyPictures(retry_after=2)
@@ -68,7 +69,10 @@ class Studio:
         made = squares(content)
         print_ = hashlib.blake2b(made[max(SIZES)], digest_size=16, key=token_bytes(32))
         avatar = print_.hexdigest()
-        store(self.folder, avatar, made)
+        try:
+            store(self.folder, avatar, made)
+        except OSError as error:
+            raise StorageFull(retry_after=30) from error
         return avatar
 
 

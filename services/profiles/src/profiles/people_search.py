@@ -19,7 +19,7 @@ from profiles.tables import PersonSettings, Profile, SearchWord, UserSkill
 from profiles.visibility import Sight, may_see, people, sight_of
 
 MOST_WORDS = 8  # of a search; what comes after them is not looked at
-MOST_CANDIDATES = 20_000  # rows of common skills that are counted
+MOST_CANDIDATES = 100_000  # rows of common skills that are counted
 SHORTEST_BEGINNING = 2  # a single letter must be the whole word
 _AFTER_ALL = "\U0010ffff"
 
