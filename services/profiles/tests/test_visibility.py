@@ -5,6 +5,7 @@ from itertools import permutations
 
 import pytest
 
+from common.contracts.auth import UserDeactivated, UserReactivated
 from common.contracts.social import (
     ConnectionAccepted,
     ConnectionRemoved,
@@ -206,3 +207,25 @@ async def test_a_bad_token_is_refused_on_public_pages_too(people) -> None:
     for path in PAGES:
         answer = await people.ask(0, "GET", path, headers={"Authorization": "Bearer x"})
         assert answer.status_code == 401
+
+
+async def test_who_is_locked_out_is_not_shown_while_it_lasts(people) -> None:
+    await people.named(7, "Ada")
+    lock, unlock, late = (
+        event(user_id=7, occurred_at=NOON + timedelta(minutes=minute))
+        for event, minute in (
+            (UserDeactivated, 1),
+            (UserReactivated, 3),
+            (UserDeactivated, 2),
+        )
+    )
+
+    await people.hear(lock)
+
+    assert not (await who_sees_7(people))["stranger"]
+    found = (await people.get(8, "/social/profiles", q="ada")).json()
+    assert found["total"] == 0
+    assert (await people.get(7, "/users/me")).status_code == 200
+
+    await people.hear(unlock, late)
+    assert (await who_sees_7(people))["stranger"]

@@ -4,7 +4,6 @@ Counts survive a restart, and a transaction that begins IMMEDIATE counts each of
 thirty-two requests that arrive at once.
 """
 
-import ipaddress
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
@@ -53,14 +52,3 @@ async def wait_for(
 
 async def forget_old(session: AsyncSession, *, now: datetime) -> None:
     await session.execute(delete(Attempt).where(Attempt.at < now - LONGEST))
-
-
-def network_of(address: str) -> str:
-    """The address to count by: an IPv6 subscriber has a whole /64."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if parsed.version == 6:
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed)

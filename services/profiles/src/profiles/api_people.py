@@ -12,6 +12,7 @@ from common.db import Database
 from common.deps import DatabaseDep, ReadSession
 from common.errors import Unauthorized, ValidationFailed, problems
 from common.identity import Caller, CallerDep, InvalidToken, MaybeCallerDep
+from common.networks import network_behind
 from common.pages import Page, PagingDep, QueryInt
 from common.routing import router as make_router
 from common.schemas import ONE_LINE, View
@@ -139,11 +140,8 @@ def _seen(request: Request, sight: Sight, caller: Caller | None) -> Seen:
 
 
 def _stranger(request: Request, day: date) -> str:
-    """By what the gateway saw, never by what a client claims of its address."""
-    forwarded = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-    peer = request.client.host if request.client else ""
     agent = request.headers.get("user-agent", "")
-    return stranger(request.state.visitor_key, forwarded or peer, agent, day)
+    return stranger(request.state.visitor_key, network_behind(request), agent, day)
 
 
 async def _count(counter: Worker) -> None:

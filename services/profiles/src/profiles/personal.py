@@ -11,6 +11,7 @@ from profiles.tables import (
     Digest,
     DigestPlan,
     FormerSlug,
+    Lock,
     Mail,
     MailedTopic,
     Notification,
@@ -87,6 +88,12 @@ PERSONAL = PersonalData(
             ),
             # A copy, as is the next: social exports connections and blocks.
             hidden=["low_id", "high_id", "connected", "told_at"],
+        ),
+        Owned(
+            Lock,
+            lambda user_id: Lock.user_id == user_id,
+            # Whether an account is locked is exported by auth.
+            hidden=["user_id", "locked", "told_at"],
         ),
         Owned(
             Block,

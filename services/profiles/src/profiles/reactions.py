@@ -7,6 +7,8 @@ from common.contracts.auth import (
     ExportReady,
     RecruiterRequestDecided,
     RoleChanged,
+    UserDeactivated,
+    UserReactivated,
     UserRegistered,
 )
 from common.contracts.interviews import (
@@ -26,12 +28,20 @@ from common.contracts.social import (
     UserUnblocked,
 )
 from common.reactions import Reaction
-from profiles import acquaintance, profile
+from profiles import acquaintance, locks, profile
 from profiles.ringing import ring
 
 
 async def begin_profile(session: AsyncSession, event: UserRegistered) -> None:
     await profile.begin(session, event.user_id, now=utc_now())
+
+
+async def lock(session: AsyncSession, event: UserDeactivated) -> None:
+    await locks.tell(session, event.user_id, locked=True, at=event.occurred_at)
+
+
+async def unlock(session: AsyncSession, event: UserReactivated) -> None:
+    await locks.tell(session, event.user_id, locked=False, at=event.occurred_at)
 
 
 async def welcome(session: AsyncSession, event: UserRegistered) -> None:
@@ -163,6 +173,8 @@ async def _tell_blocked(
 REACTIONS = [
     Reaction(UserRegistered, begin_profile),
     Reaction(UserRegistered, welcome),
+    Reaction(UserDeactivated, lock),
+    Reaction(UserReactivated, unlock),
     Reaction(RoleChanged, tell_of_role),
     Reaction(RecruiterRequestDecided, tell_of_decision),
     Reaction(ExportReady, tell_of_export),

@@ -230,6 +230,16 @@ class Block(Base):
     told_at: Mapped[datetime]
 
 
+class Lock(Base):
+    """An account that an admin has locked, as auth last told it: nobody sees it."""
+
+    __tablename__ = "locks"
+
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    locked: Mapped[bool]
+    told_at: Mapped[datetime]
+
+
 class UserSkill(Base):
     """A skill of a person: one of the taxonomy, or a name nobody knows."""
 

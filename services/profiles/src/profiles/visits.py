@@ -6,7 +6,6 @@ Who came is remembered for that day only, and of strangers only a keyed hash.
 
 import hashlib
 import hmac
-import ipaddress
 from collections import Counter, OrderedDict
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -83,18 +82,7 @@ async def write_down(session: AsyncSession, batch: list[Seen], *, today: date) -
     await session.execute(delete(Visit).where(Visit.day < today - REMEMBERED))
 
 
-def stranger(key: bytes, address: str, agent: str, day: date) -> str:
+def stranger(key: bytes, network: str, agent: str, day: date) -> str:
     """Somebody who is not signed in: the same on one day, nobody on another."""
-    about = f"{day}\0{_network_of(address)}\0{agent}".encode(errors="replace")
+    about = f"{day}\0{network}\0{agent}".encode(errors="replace")
     return hmac.new(key, about, hashlib.sha256).hexdigest()[:32]
-
-
-def _network_of(address: str) -> str:
-    """An IPv6 subscriber has a whole /64."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if parsed.version == 6:
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed)

@@ -84,7 +84,8 @@ class _Courier(Generic[D]):
     async def _deliver(self, mail: D, *, now: datetime) -> None:
         try:
             letter = await self._letters.write(mail, now=now)
-            if letter is not None:
+            # Writing may have taken a while, and its person have left meanwhile.
+            if letter is not None and await self._waits(mail):
                 await self._mailer.send(letter)
                 failpoint("after_send")
         except MailRefused as error:
@@ -96,6 +97,10 @@ class _Courier(Generic[D]):
             await self._postpone(mail)
         else:
             await self._remove(mail, sent=letter is not None)
+
+    async def _waits(self, mail: D) -> bool:
+        async with self._database.read() as session:
+            return await queue.waits(session, self._letters.table, mail.id)
 
     async def _remove(self, mail: D, *, sent: bool = False) -> None:
         async with self._database.write() as session:

@@ -38,6 +38,11 @@ def waiting(
     }
 
 
+async def waits(session: AsyncSession, table: type[QueuedMail], mail_id: int) -> bool:
+    found = select(table.id).where(table.id == mail_id)
+    return await session.scalar(found) is not None
+
+
 async def remove(session: AsyncSession, table: type[QueuedMail], mail_id: int) -> None:
     await session.execute(delete(table).where(table.id == mail_id))
 

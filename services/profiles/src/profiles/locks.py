@@ -1,0 +1,27 @@
+"""Who is locked out, as auth tells it: they are not shown while it lasts."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from profiles.tables import Lock
+
+
+async def tell(
+    session: AsyncSession, user_id: int, *, locked: bool, at: datetime
+) -> None:
+    """Only the newest word counts: events may come twice and out of order."""
+    news = insert(Lock).values(user_id=user_id, locked=locked, told_at=at)
+    await session.execute(
+        news.on_conflict_do_update(
+            index_elements=["user_id"],
+            set_={"locked": locked, "told_at": at},
+            where=Lock.told_at < at,
+        )
+    )
+
+
+def locked_people() -> Select[int]:
+    return select(Lock.user_id).where(Lock.locked)
