@@ -144,10 +144,7 @@ class Platform:
             raise
 
     def _sign_in(self, api: httpx.Client, email: str) -> Person:
-        before = self.otp(email)
-        sent = api.post("/api/v1/auth/send-otp", json={"email": email})
-        assert sent.status_code == 200, sent.text
-        code = eventually(lambda: self._fresh_code(email, before))
+        code = self.fresh_code(api, email)
         answer = api.post("/api/v1/auth/verify-otp", json={"email": email, "otp": code})
         assert answer.status_code == 200, answer.text
         tokens = answer.json()
@@ -161,6 +158,13 @@ class Platform:
         job_id: int = page["items"][0]["id"]
         return job_id
 
-    def _fresh_code(self, email: str, before: str | None) -> str | None:
+    def fresh_code(self, api: httpx.Client, email: str) -> str:
+        """A sign-in code, asked for and mailed just now."""
+        before = self.otp(email)
+        sent = api.post("/api/v1/auth/send-otp", json={"email": email})
+        assert sent.status_code == 200, sent.text
+        return eventually(lambda: self._newer_code(email, before))
+
+    def _newer_code(self, email: str, before: str | None) -> str | None:
         code = self.otp(email)
         return code if code != before else None

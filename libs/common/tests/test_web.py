@@ -4,6 +4,7 @@ import asyncio
 import errno
 import io
 import json
+import re
 import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -265,6 +266,41 @@ async def test_health_metrics_and_documentation_are_there(
     assert "HTTPValidationError" not in document["components"]["schemas"]
     script = await client.get("/docs/things/assets/swagger-ui-bundle.js")
     assert script.status_code == 200
+
+
+async def test_a_refused_method_is_told_all_methods_of_its_path(
+    client: httpx.AsyncClient,
+) -> None:
+    answer = await client.delete("/things")
+
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "GET, POST"
+
+
+async def test_the_document_says_what_every_operation_may_answer(
+    client: httpx.AsyncClient,
+) -> None:
+    paths = (await client.get("/docs/things/openapi.json")).json()["paths"]
+
+    assert {"200", "422", "429", "5XX"} == paths["/things"]["get"]["responses"].keys()
+    assert {"400", "413", "415"} <= paths["/things"]["post"]["responses"].keys()
+    assert "401" in paths["/things/mine"]["get"]["responses"]
+
+
+async def test_the_document_bounds_parameters_and_texts(
+    client: httpx.AsyncClient,
+) -> None:
+    document = (await client.get("/docs/things/openapi.json")).json()
+    parameters = {
+        parameter["name"]: parameter["schema"]
+        for parameter in document["paths"]["/things"]["get"]["parameters"]
+    }
+    name = document["components"]["schemas"]["Thing"]["properties"]["name"]
+
+    assert (parameters["page"]["minimum"], parameters["page"]["maximum"]) == (1, 100000)
+    assert parameters["cursor"]["type"] == "string"
+    assert re.fullmatch(name["pattern"], " Ada Lovelace ")
+    assert not re.fullmatch(name["pattern"], "Ada\x00Lovelace")
 
 
 def calls_over(

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path
 from pydantic import (
@@ -12,12 +14,15 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     HttpUrl,
     PlainSerializer,
     TypeAdapter,
     ValidationError,
     WithJsonSchema,
 )
+from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function
 from starlette.convertors import Convertor, register_url_convertor
 
 MAX_ID = 10**15 - 1
@@ -85,6 +90,24 @@ Moment = Annotated[
 ]
 
 
+@dataclass(frozen=True)
+class _Written:
+    """A check of a text, and what of it a JSON Schema can say."""
+
+    check: Callable[[str], str]
+    said: dict[str, str] = field(hash=False)
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {**self.said, **handler(schema)}
+
+
 def _clean(text: str) -> str:
     """No control characters, no run of combining marks that covers the page."""
     marks = 0
@@ -120,9 +143,20 @@ def _web_address(text: str) -> str:
 
 
 WebAddress = Annotated[
-    str, Field(max_length=500), AfterValidator(_one_line), AfterValidator(_web_address)
+    str,
+    Field(max_length=500),
+    AfterValidator(_one_line),
+    _Written(
+        _web_address, {"format": "uri", "pattern": r"^\s*[Hh][Tt][Tt][Pp][Ss]?://"}
+    ),
 ]
 
-# After the length: `Annotated[str, Field(max_length=255), ONE_LINE]`.
-ONE_LINE = AfterValidator(_one_line)
-PROSE = AfterValidator(_clean)
+# After the length: `Annotated[str, Field(max_length=255), ONE_LINE]`. White space
+# around a text of a body is taken off first.
+ONE_LINE = _Written(
+    _one_line, {"pattern": r"^\s*[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*\s*$"}
+)
+PROSE = _Written(
+    _clean,
+    {"pattern": r"^\s*[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*\s*$"},
+)

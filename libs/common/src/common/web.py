@@ -12,6 +12,7 @@ from prometheus_client import Histogram
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from common import metrics
@@ -36,6 +37,7 @@ _EVENT_STREAM = (b"content-type", b"text/event-stream; charset=utf-8")
 _FOR_WHOM = b"cross-origin-resource-policy"
 Headers = list[tuple[bytes, bytes]]
 _QUIET = ("/health/live", "/health/ready", "/metrics")
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _BY_STATUS: dict[int, type[AppError]] = {
     400: BadRequest,
     404: NotFound,
@@ -147,14 +149,26 @@ def _field(error: dict[str, object]) -> dict[str, str]:
     return {"pointer": shown[:200], "detail": message}
 
 
-async def _http(_request: Request, error: Exception) -> Response:
+async def _http(request: Request, error: Exception) -> Response:
     """Refusals of the framework: unknown paths, methods, bodies too large."""
     assert isinstance(error, HTTPException)
     refusal = _BY_STATUS.get(error.status_code, BadRequest)()
     response = problem_response(refusal, current_request_id())
-    if allow := (error.headers or {}).get("Allow"):
-        response.headers["Allow"] = allow
+    if error.status_code == 405:
+        response.headers["Allow"] = ", ".join(_allowed(request))
     return response
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods of a path. The framework names those of its first route only."""
+    return [
+        method
+        for method in _METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+        )
+    ]
 
 
 def handle_errors(app: FastAPI) -> None:

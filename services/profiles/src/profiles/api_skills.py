@@ -98,29 +98,29 @@ async def suggest_skills(
 
 
 @router.put(
-    "/{skill_id:id}",
+    "/{own_skill_id:id}",
     responses=problems(Unauthorized, InvalidToken, SkillNotFound, SkillAlreadyListed),
 )
 async def edit_skill(
-    skill_id: PathId, body: SkillEdit, caller: CallerDep, session: WriteSession
+    own_skill_id: PathId, body: SkillEdit, caller: CallerDep, session: WriteSession
 ) -> SkillView:
     """Change a skill of the caller's: what is omitted stays, `null` clears."""
     now = utc_now()
     mine = await profile.of_owner(session, caller.user_id, caller.email, now=now)
     changes = body.model_dump(exclude_unset=True)
-    skill = await own_skills.edit(session, mine, skill_id, changes, now=now)
+    skill = await own_skills.edit(session, mine, own_skill_id, changes, now=now)
     return SkillView.model_validate(skill)
 
 
 @router.delete(
-    "/{skill_id:id}",
+    "/{own_skill_id:id}",
     status_code=204,
     responses=problems(Unauthorized, InvalidToken, SkillNotFound),
 )
 async def remove_skill(
-    skill_id: PathId, caller: CallerDep, session: WriteSession
+    own_skill_id: PathId, caller: CallerDep, session: WriteSession
 ) -> None:
     """Remove a skill of the caller's."""
     now = utc_now()
     mine = await profile.of_owner(session, caller.user_id, caller.email, now=now)
-    await own_skills.remove(session, mine, skill_id)
+    await own_skills.remove(session, mine, own_skill_id)

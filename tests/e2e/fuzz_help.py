@@ -1,0 +1,78 @@
+"""What no generator can know: things of one's own, fresh codes, real files.
+
+Two of three cases get them where they are valid, so that the fuzzer also reaches what lies
+behind the first refusal.
+"""
+
+import io
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from PIL import Image
+from schemathesis import Case, Response
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.generation.meta import TestPhase
+
+from tests.e2e.platform import RESUME, Person, Platform
+
+
+def picture() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(file, "PNG")
+    return file.getvalue()
+
+
+class Help:
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+        self._cases = 0
+        self._owned: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+        self._bodies: dict[str, Callable[[Person], dict[str, Any]]] = {
+            "POST /api/v1/users/avatar": lambda _: {"file": picture()},
+            "POST /api/v1/resumes/upload": lambda _: {"file": RESUME.read_bytes()},
+            "POST /api/v1/auth/refresh": lambda person: {
+                "refresh_token": person.tokens["refresh_token"]
+            },
+            "POST /api/v1/auth/verify-otp": lambda person: {
+                "email": person.email,
+                "otp": self._code(person),
+            },
+            "DELETE /api/v1/users/me": lambda person: {"otp": self._code(person)},
+        }
+
+    def before(self, case: Case, person: Person) -> None:
+        self._cases += 1
+        if self._cases % 3 == 0 or case.meta is None:
+            return
+        if case.meta.phase.name is TestPhase.STATEFUL:
+            return  # a chain of requests has its own
+        valid = {
+            location
+            for location, component in case.meta.components.items()
+            if not component.mode.is_negative
+        }
+        if ParameterLocation.HEADER in valid and "If-Match" in case.headers:
+            case.headers["If-Match"] = "*"
+        if ParameterLocation.PATH in valid:
+            self._point_at_own(case, person)
+        label, mode = case.operation.label, case.meta.generation.mode
+        if not mode.is_negative and label in self._bodies:
+            case.body = self._bodies[label](person)
+
+    def after(self, case: Case, response: Response, person: Person) -> None:
+        """Remember what somebody made."""
+        for place in response.headers.get("location", ()):
+            collection, _, name = place.rpartition("/")
+            self._owned[person.id, collection].append(name)
+
+    def _point_at_own(self, case: Case, person: Person) -> None:
+        collection, _, _ = case.operation.path.partition("/{")
+        owned = self._owned[person.id, collection]
+        if owned and len(case.path_parameters) == 1:
+            name = next(iter(case.path_parameters))
+            last = owned.pop() if case.method == "DELETE" else owned[-1]
+            case.path_parameters[name] = int(last) if last.isdigit() else last
+
+    def _code(self, person: Person) -> str:
+        return self._platform.fresh_code(person.api, person.email)
