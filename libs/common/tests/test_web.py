@@ -49,6 +49,9 @@ async def make_thing(body: Thing) -> Thing:
 
 @router.get("/mine")
 async def mine(caller: CallerDep) -> int:
+    """The caller's own number: what auth gave
+    them, and nobody else.
+    """
     return caller.user_id
 
 
@@ -285,6 +288,13 @@ async def test_the_document_says_what_every_operation_may_answer(
     assert {"200", "422", "429", "5XX"} == paths["/things"]["get"]["responses"].keys()
     assert {"400", "413", "415"} <= paths["/things"]["post"]["responses"].keys()
     assert "401" in paths["/things/mine"]["get"]["responses"]
+
+
+async def test_an_operation_is_named_by_what_it_does(client: httpx.AsyncClient) -> None:
+    paths = (await client.get("/docs/things/openapi.json")).json()["paths"]
+
+    assert paths["/things/mine"]["get"]["summary"] == "The caller's own number"
+    assert paths["/things"]["get"]["summary"] == "List Things"
 
 
 async def test_the_document_bounds_parameters_and_texts(

@@ -3,6 +3,7 @@
 What every operation may answer is said here once; endpoints list what is their own.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -58,6 +59,7 @@ def openapi(app: FastAPI) -> Json:
         )
         _replace_schemas_of_errors(document)
         for method, operation in _operations(document):
+            _name(operation)
             _complete(method, operation)
         app.openapi_schema = document
     return app.openapi_schema
@@ -75,6 +77,14 @@ def _replace_schemas_of_errors(document: Json) -> None:
     schemas["Problem"] = problem
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
+
+
+def _name(operation: Json) -> None:
+    """By the first clause of what it does, not by the name of its function."""
+    paragraph = operation.get("description", "").partition("\n\n")[0]
+    if paragraph:
+        first = re.split(r"[.:;](?: |$)", " ".join(paragraph.split()))[0]
+        operation["summary"] = first
 
 
 def _complete(method: str, operation: Json) -> None:
