@@ -16,7 +16,9 @@ from common.contracts.jobs import ApplicationSubmitted
 from common.contracts.profiles import SettingsChanged
 from common.contracts.resumes import ResumeAnalyzed
 from common.contracts.social import ConnectionRequested, MessageSent
+from common.db import StorageFull
 from common.mail import courier as couriers
+from common.mail import queue
 from common.mail.mailers import Mailer, sendgrid_body
 from common.mail.queue import postpone
 from common.mail.testing import Mailbox, smtp_server
@@ -90,7 +92,11 @@ async def tried(running: Running) -> None:
 
 
 async def make_due(running: Running) -> None:
-    async with running.database.write() as session:
+    # Not during a round of the service's own courier, which would postpone them again.
+    async with (
+        own_courier(running)._round,
+        running.database.write() as session,
+    ):
         await session.execute(update(Mail).values(due_at=Mail.created_at))
 
 
@@ -248,7 +254,7 @@ SWITCHED = [
             interview_id=1,
             user_id=7,
             minutes=15,
-            scheduled_at=utc_now() + timedelta(minutes=15),
+            scheduled_at=utc_now() + timedelta(days=1),  # a run may take long
         ),
     ),
     (
@@ -514,6 +520,67 @@ async def test_a_mail_cut_off_is_sent_again_as_the_same(
 
         assert len(mailer.sent) == 2
         assert len({mail["Message-ID"] for mail in mailer.sent}) == 1
+        assert await waiting(running) == []
+
+
+class Quick:
+    """A mailer that sends at once, but to some only when it may."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+        self.holds: dict[str, asyncio.Event] = {}
+
+    async def send(self, mail: EmailMessage) -> None:
+        self.sent.append(str(mail["To"]))
+        if (hold := self.holds.get(str(mail["To"]))) is not None:
+            await hold.wait()
+
+
+async def test_a_mail_that_cannot_be_noted_as_sent_does_not_leave_again(
+    tmp_path: Path, others: Others, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a full disk: the mail has left, and its row cannot be removed."""
+    mailer, real = Quick(), queue.remove
+
+    async def full(*_arguments: object) -> None:
+        raise StorageFull
+
+    async with away_from_its_courier(tmp_path, others) as running:
+        await profiles_hear(running)
+        worker = by(running, mailer)
+        monkeypatch.setattr(queue, "remove", full)
+        for _ in range(5):
+            with pytest.raises(StorageFull):
+                await worker.work()
+        monkeypatch.setattr(queue, "remove", real)
+        await worker.work()
+
+        assert mailer.sent == ["p7@example.com"]
+        assert await waiting(running) == []
+
+
+async def test_a_round_ends_with_its_last_mail_also_when_one_fails(
+    tmp_path: Path, others: Others, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailer, real = Quick(), queue.remove
+    mailer.holds["p8@example.com"] = asyncio.Event()
+
+    async def full_once(*arguments: object) -> None:
+        monkeypatch.setattr(queue, "remove", real)
+        mailer.holds["p8@example.com"].set()
+        raise StorageFull
+
+    async with away_from_its_courier(tmp_path, others) as running:
+        await profiles_hear(running)
+        second = ApplicationSubmitted(application_id=6, job_id=3, user_id=8)
+        await running.hears(REACTIONS, second)
+        worker = by(running, mailer)
+        monkeypatch.setattr(queue, "remove", full_once)
+        with pytest.raises(StorageFull):
+            await worker.work()
+        await worker.work()
+
+        assert sorted(mailer.sent) == ["p7@example.com", "p8@example.com"]
         assert await waiting(running) == []
 
 
