@@ -16,6 +16,7 @@ from secrets import token_bytes
 import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from common.db import Database, StorageFull, after_commit
 from common.errors import NotFound, Unavailable
@@ -121,12 +122,7 @@ def sweeper(database: Database, folder: Path) -> Worker:
     """Removes what nobody has: an upload whose row never came, a crash in between."""
 
     async def sweep() -> bool:
-        async with database.read() as session:
-            known = set(
-                await session.scalars(
-                    select(Profile.avatar).where(Profile.avatar.is_not(None))
-                )
-            )
+        known = await database.offload(_in_use)
         removed = await asyncio.to_thread(_sweep, folder, known)
         if removed:
             log.info("orphans_removed", files=removed)
@@ -142,6 +138,12 @@ def _file_name(avatar: str, size: int) -> str:
 def _remove(folder: Path, avatar: str) -> None:
     for size in SIZES:
         (folder / _file_name(avatar, size)).unlink(missing_ok=True)
+
+
+def _in_use(session: Session) -> set[str | None]:
+    """Reads the whole table: not in the loop."""
+    present = select(Profile.avatar).where(Profile.avatar.is_not(None))
+    return set(session.scalars(present))
 
 
 def _sweep(folder: Path, known: set[str | None]) -> int:
