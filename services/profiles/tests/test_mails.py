@@ -22,12 +22,13 @@ from common.mail import queue
 from common.mail.mailers import Mailer, sendgrid_body
 from common.mail.queue import postpone
 from common.mail.testing import Mailbox, smtp_server
+from common.tables import ErasedPerson
 from common.testing import Running, bearer, running_service
 from common.workers import Worker
 from profiles import letters, mail_queue
 from profiles.main import build
 from profiles.reactions import REACTIONS
-from profiles.tables import Mail, MailedTopic, Profile
+from profiles.tables import Mail, MailedTopic, PersonSettings, Profile
 from profiles.unsubscribing import Wish, token_of
 from services.profiles.tests.conftest import Others, profile_settings
 
@@ -377,7 +378,6 @@ async def test_one_click_ends_a_kind_of_mail_without_signing_in(
     profiles: Running, mailbox: Mailbox
 ) -> None:
     asked = ConnectionRequested(connection_id=1, requester_id=8, receiver_id=7)
-    await profiles.client.get("/api/v1/users/me", headers=bearer(7))
     await profiles.hears(REACTIONS, asked)
     await deliver(profiles)
     [mail] = mailbox.mails
@@ -401,6 +401,22 @@ async def test_one_click_ends_a_kind_of_mail_without_signing_in(
     assert chosen["networking_prompts"] is False
     assert chosen["email_notifications"] is True
     assert len(await profiles.emitted(SettingsChanged)) == 1
+
+
+async def test_a_link_brings_nobody_back_who_is_erased(profiles: Running) -> None:
+    path = UNSUBSCRIBE + token_of(profiles.state["settings"], Wish(7, "weekly_digest"))
+    async with profiles.database.write() as session:
+        session.add(
+            ErasedPerson(
+                user_id=7, erasure_id=1, erased_at=utc_now(), removed={}, files=[]
+            )
+        )
+
+    assert (await profiles.client.post(path)).status_code == 200
+
+    assert await profiles.emitted(SettingsChanged) == []
+    async with profiles.database.read() as session:
+        assert await session.get(PersonSettings, 7) is None
 
 
 async def test_a_link_cannot_be_made_or_changed(profiles: Running) -> None:
