@@ -262,6 +262,29 @@ async def test_a_reader_who_takes_nothing_is_dropped(
     assert opened.count() == 0
 
 
+async def test_nothing_is_told_after_the_end() -> None:
+    """The token becomes void while jobs is asked what something is called."""
+    opened = streams.Streams()
+    stream = opened.open(first_caller(opened))
+    sent: list[bytes] = []
+
+    async def fetch() -> list[bytes]:
+        stream.end()
+        return [b"data: secret\n\n"]
+
+    async def take(message) -> None:
+        sent.append(message.get("body", b""))
+
+    async def say_nothing() -> dict:
+        return await asyncio.Event().wait()
+
+    await streams.EventStream(opened, stream, fetch)(
+        {"type": "http"}, say_nothing, take
+    )
+
+    assert sent == [b"", b"retry: 2000\n\n", b""]
+
+
 def first_caller(opened: streams.Streams):
     from common.identity import Caller
 
