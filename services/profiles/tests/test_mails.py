@@ -360,6 +360,24 @@ async def test_a_message_is_mailed_when_it_stays_unread_and_once_a_day(
     assert await waiting(profiles) == ["message_received"] * 2
 
 
+async def test_a_mail_speaks_of_the_newest_also_when_it_comes_at_the_last_moment(
+    tmp_path: Path, others: Others
+) -> None:
+    """Between the courier's look at the queue and at what the mail is about."""
+    async with away_from_its_courier(tmp_path, others) as running:
+        await message(running, 1)
+        later = utc_now() + timedelta(minutes=11)
+        async with running.database.read() as session:
+            [mail] = await mail_queue.list_due(session, now=later)
+
+        await message(running, 2)
+
+        async with running.database.read() as session:
+            wanted = await letters.find_wanted(session, mail, now=later)
+    assert wanted is not None
+    assert [row.data["count"] for row in wanted.rows] == [2]
+
+
 async def test_messages_that_were_read_in_time_are_not_mailed(
     profiles: Running, mailbox: Mailbox
 ) -> None:
