@@ -318,6 +318,27 @@ async def test_moments_are_told_in_the_readers_zone(profiles: Running) -> None:
     assert words == "It begins on Friday 1 January 2100 at 18:00 (Asia/Tokyo)."
 
 
+@pytest.mark.parametrize("late", [SCHEDULED, CHANGED, DUE], ids=lambda e: e.subject)
+@pytest.mark.parametrize("kind", ["changed", "cancelled"])
+async def test_an_old_date_is_not_told_after_a_newer_one(
+    profiles: Running, late, kind: str
+) -> None:
+    newer = {
+        "changed": CHANGED.model_copy(update={"version": 3, "event_id": "newer"}),
+        "cancelled": InterviewCancelled(interview_id=4, user_id=7),
+    }[kind]
+    at = {"occurred_at": late.occurred_at + timedelta(minutes=1)}
+    await profiles.hears(REACTIONS, newer.model_copy(update=at))
+
+    await profiles.hears(REACTIONS, late)
+
+    [item] = (await bell(profiles))["items"]
+    assert item["kind"] == f"interview_{kind}"
+    another = late.model_copy(update={"interview_id": 5, "event_id": "another"})
+    await profiles.hears(REACTIONS, another)
+    assert (await bell(profiles))["unread"] == 2
+
+
 async def test_nobody_is_reminded_of_what_has_begun(profiles: Running) -> None:
     begun = utc_now() - timedelta(seconds=1)
     await profiles.hears(REACTIONS, DUE.model_copy(update={"scheduled_at": begun}))
