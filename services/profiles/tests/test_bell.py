@@ -248,7 +248,7 @@ async def test_a_removed_notification_is_gone(profiles: Running) -> None:
 
 
 async def test_a_conversation_has_one_unread_notification(profiles: Running) -> None:
-    for number, sender in ((1, 8), (2, 8), (3, 9), (5, 8), (4, 8)):
+    for number, sender in ((1, 8), (2, 8), (3, 9), (6, 8), (4, 8), (5, 8)):
         at = utc_now() + timedelta(seconds=number)
         event = MessageSent(
             message_id=number, sender_id=sender, receiver_id=7, occurred_at=at
@@ -260,12 +260,12 @@ async def test_a_conversation_has_one_unread_notification(profiles: Running) -> 
     # The order in which they were made, not the order in which they came.
     facts = {i["data"]["sender_id"]: i["data"] for i in rung["items"]}
     assert rung["unread"] == 2
-    assert (facts[8]["message_id"], facts[8]["count"]) == (5, 4)
+    assert (facts[8]["message_id"], facts[8]["count"]) == (6, 5)
     assert facts[9]["count"] == 1
 
     await ask(profiles, "PUT", "/read-all")
     await profiles.hears(
-        REACTIONS, MessageSent(message_id=6, sender_id=8, receiver_id=7)
+        REACTIONS, MessageSent(message_id=7, sender_id=8, receiver_id=7)
     )
     rung = await bell(profiles)
     assert rung["unread"] == 1
@@ -273,15 +273,18 @@ async def test_a_conversation_has_one_unread_notification(profiles: Running) -> 
 
 
 async def test_a_newer_one_says_whose_place_it_takes(profiles: Running) -> None:
-    for number in (1, 2):
+    items = []
+    for number in (1, 2, 3):
         event = MessageSent(message_id=number, sender_id=8, receiver_id=7)
         await profiles.hears(REACTIONS, event)
-        [item] = (await bell(profiles))["items"]
-        if number == 1:
-            first = item["id"]
+        items += (await bell(profiles))["items"]
 
-    assert item["data"]["replaces"] == first
-    assert (await ask(profiles, "PUT", f"/{first}/read")).status_code == 404
+    first, second, third = items
+    assert second["data"]["replaces"] == first["id"]
+    assert third["data"]["replaces"] == second["id"]
+    # Who was away for the second knows by the topic that the first is gone.
+    assert {item["topic"] for item in items} == {"conversation:8"}
+    assert (await ask(profiles, "PUT", f"/{first['id']}/read")).status_code == 404
 
 
 async def test_messages_at_once_leave_one_notification(profiles: Running) -> None:

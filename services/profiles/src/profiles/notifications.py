@@ -52,7 +52,7 @@ async def add(
         kind=kind,
         topic=topic,
         data=facts,
-        occurred_at=event.occurred_at,
+        occurred_at=_latest(replaced, event),
         created_at=now,
     )
     session.add(added)
@@ -89,6 +89,12 @@ def _together(
         return {**facts, "count": 1}
     newest = replaced.data if replaced.occurred_at > event.occurred_at else facts
     return {**newest, "count": replaced.data["count"] + 1, "replaces": replaced.id}
+
+
+def _latest(replaced: Notification | None, event: Event) -> datetime:
+    """When the newest of those happened that it stands for: one may come late."""
+    before = replaced.occurred_at if replaced is not None else event.occurred_at
+    return max(before, event.occurred_at)
 
 
 async def _hand_over(session: AsyncSession, old_id: int, new_id: int) -> None:
