@@ -10,6 +10,7 @@ import os
 import re
 import time
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from secrets import token_bytes
 
@@ -22,6 +23,7 @@ from common.db import Database, StorageFull, after_commit
 from common.errors import NotFound, Unavailable
 from common.workers import Worker
 from profiles.pictures import SIZES, squares
+from profiles.profile import touch
 from profiles.tables import Profile
 
 log = structlog.get_logger("avatars")
@@ -109,10 +111,16 @@ def read(folder: Path, name: str) -> bytes:
 
 
 async def put(
-    session: AsyncSession, folder: Path, profile: Profile, avatar: str | None
+    session: AsyncSession,
+    folder: Path,
+    profile: Profile,
+    avatar: str | None,
+    *,
+    now: datetime,
 ) -> None:
     """Give a person this picture, or none; the files of the old one go."""
     before, profile.avatar = profile.avatar, avatar
+    touch(profile, now=now)
     await session.flush()
     if before is not None:
         after_commit(session, lambda: _remove(folder, before))

@@ -96,10 +96,15 @@ async def edit(
         await slugs.change(session, profile, slug, now=now)
     elif profile.slug is None and profile.full_name is not None:
         await slugs.give(session, profile)
-    profile.version += 1
-    profile.updated_at = now
+    touch(profile, now=now)
     await search_words.refresh(session, profile.user_id)
     emit(session, _changed(profile))
+
+
+def touch(profile: Profile, *, now: datetime) -> None:
+    """Who has read it before, has an old one: see `common.etags`."""
+    profile.version += 1
+    profile.updated_at = now
 
 
 def _changed(profile: Profile) -> ProfileChanged:
