@@ -204,9 +204,10 @@ async def test_a_stream_ends_when_a_person_is_locked_out(profiles: Running) -> N
 
 
 async def test_a_stream_ends_with_its_token(profiles: Running) -> None:
-    token = token_for(7, exp=int(time.time()) + 2)
+    token = token_for(7, exp=int(time.time()) + 3)
     headers = {"Authorization": f"Bearer {token}"}
     async with listening(profiles, headers=headers) as listener:
+        assert listener.response.status_code == 200
         await listener.until_over()
 
     assert profiles.state["streams"].count() == 0
