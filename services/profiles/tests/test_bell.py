@@ -30,7 +30,7 @@ from common.contracts.social import (
     MessageSent,
 )
 from common.testing import Running, bearer, running_service
-from profiles import notifications
+from profiles import forgetting
 from profiles.jobs_client import PATH as LABELS
 from profiles.main import build
 from profiles.reactions import REACTIONS
@@ -406,11 +406,11 @@ async def test_only_the_newest_are_kept_and_nothing_for_ever(tmp_path: Path) -> 
             await report(running, number)
         await report(running, 1, 8)
         await age(running, 8, timedelta(days=181))
-        await multiply(running, 7, notifications.KEPT_EACH + 3)
+        await multiply(running, 7, forgetting.KEPT_EACH + 3)
 
         await tidying(running.database).work()
 
-        assert await stored(running, 7) == notifications.KEPT_EACH
+        assert await stored(running, 7) == forgetting.KEPT_EACH
         assert (await bell(running))["items"][0]["id"] == await newest(running)
         assert await stored(running, 8) == 0
 

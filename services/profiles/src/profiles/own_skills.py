@@ -1,13 +1,8 @@
-"""The skills people say they have, by the names of the taxonomy.
+"""The skills people say they have: each once, whatever they call it."""
 
-However a skill is spelt, it has one key, and a person has it once.
-"""
-
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,8 +13,8 @@ from common.etags import IfMatch
 from common.outbox import emit
 from common.pages import Paging, count
 from profiles.profile import touch
+from profiles.skill_names import Named, named
 from profiles.tables import Profile, UserSkill
-from skills import catalogue
 
 MOST = 100  # for one person
 
@@ -42,32 +37,6 @@ class SkillAlreadyListed(Conflict):
 
 class TooManySkills(Conflict):
     detail = f"A profile has at most {MOST} skills: remove one first."
-
-
-class Named(NamedTuple):
-    """A skill as we call it; without an id when the taxonomy does not know it."""
-
-    key: str
-    skill_id: str | None
-    skill_name: str
-
-
-@lru_cache(maxsize=4096)
-def named(name: str) -> Named:
-    known = catalogue().resolve(name)
-    if known is not None:
-        return Named(f"id:{known.id}", known.id, known.name)
-    same = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-    return Named(f"name:{same}"[:120], None, name)
-
-
-def keys_of(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(named(name).key for name in names)
-
-
-def named_all(names: Iterable[str]) -> list[Named]:
-    """For a thread of its own: a name nobody knows takes most of a millisecond."""
-    return [named(name) for name in names]
 
 
 async def add(
