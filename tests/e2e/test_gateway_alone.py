@@ -155,3 +155,15 @@ def test_a_forged_origin_gives_no_fresh_budget(gateway: httpx.Client) -> None:
 
     assert answers.count(200) in range(20, 23)
     assert answers[-1] == 429
+
+
+def test_pictures_have_a_wider_budget_of_their_own(gateway: httpx.Client) -> None:
+    """A page of people shows a hundred: all of them, and the page works on."""
+    route = "/api/v1/users/avatars/x-64.webp"
+
+    pictures = [gateway.get(route).status_code for _ in range(100)]
+
+    assert set(pictures) == {200}
+    assert gateway.get("/api/v1/users/1").status_code == 200
+    # Not without end; it grows by ten a second meanwhile.
+    assert any(gateway.get(route).status_code == 429 for _ in range(3000))

@@ -30,7 +30,7 @@ from common.contracts.social import (
     MessageSent,
 )
 from common.testing import Running, bearer, running_service
-from profiles import notifications
+from profiles import forgetting
 from profiles.jobs_client import PATH as LABELS
 from profiles.main import build
 from profiles.reactions import REACTIONS
@@ -75,7 +75,7 @@ def moved(**more: object) -> ApplicationMoved:
 
 
 SUBMITTED = ApplicationSubmitted(application_id=5, job_id=3, user_id=7, recruiter_id=9)
-AT = "2027-01-01T09:00:00Z"
+AT = "2100-01-01T09:00:00Z"
 SCHEDULED = InterviewScheduled(
     interview_id=4, user_id=7, interview_type="hr", scheduled_at=AT
 )
@@ -248,7 +248,7 @@ async def test_a_removed_notification_is_gone(profiles: Running) -> None:
 
 
 async def test_a_conversation_has_one_unread_notification(profiles: Running) -> None:
-    for number, sender in ((1, 8), (2, 8), (3, 9), (5, 8), (4, 8)):
+    for number, sender in ((1, 8), (2, 8), (3, 9), (6, 8), (4, 8), (5, 8)):
         at = utc_now() + timedelta(seconds=number)
         event = MessageSent(
             message_id=number, sender_id=sender, receiver_id=7, occurred_at=at
@@ -260,12 +260,12 @@ async def test_a_conversation_has_one_unread_notification(profiles: Running) -> 
     # The order in which they were made, not the order in which they came.
     facts = {i["data"]["sender_id"]: i["data"] for i in rung["items"]}
     assert rung["unread"] == 2
-    assert (facts[8]["message_id"], facts[8]["count"]) == (5, 4)
+    assert (facts[8]["message_id"], facts[8]["count"]) == (6, 5)
     assert facts[9]["count"] == 1
 
     await ask(profiles, "PUT", "/read-all")
     await profiles.hears(
-        REACTIONS, MessageSent(message_id=6, sender_id=8, receiver_id=7)
+        REACTIONS, MessageSent(message_id=7, sender_id=8, receiver_id=7)
     )
     rung = await bell(profiles)
     assert rung["unread"] == 1
@@ -273,15 +273,18 @@ async def test_a_conversation_has_one_unread_notification(profiles: Running) -> 
 
 
 async def test_a_newer_one_says_whose_place_it_takes(profiles: Running) -> None:
-    for number in (1, 2):
+    items = []
+    for number in (1, 2, 3):
         event = MessageSent(message_id=number, sender_id=8, receiver_id=7)
         await profiles.hears(REACTIONS, event)
-        [item] = (await bell(profiles))["items"]
-        if number == 1:
-            first = item["id"]
+        items += (await bell(profiles))["items"]
 
-    assert item["data"]["replaces"] == first
-    assert (await ask(profiles, "PUT", f"/{first}/read")).status_code == 404
+    first, second, third = items
+    assert second["data"]["replaces"] == first["id"]
+    assert third["data"]["replaces"] == second["id"]
+    # Who was away for the second knows by the topic that the first is gone.
+    assert {item["topic"] for item in items} == {"conversation:8"}
+    assert (await ask(profiles, "PUT", f"/{first['id']}/read")).status_code == 404
 
 
 async def test_messages_at_once_leave_one_notification(profiles: Running) -> None:
@@ -315,7 +318,28 @@ async def test_moments_are_told_in_the_readers_zone(profiles: Running) -> None:
     await profiles.hears(REACTIONS, SCHEDULED)
 
     words = (await bell(profiles))["items"][0]["body"]
-    assert words == "It begins on Friday 1 January 2027 at 18:00 (Asia/Tokyo)."
+    assert words == "It begins on Friday 1 January 2100 at 18:00 (Asia/Tokyo)."
+
+
+@pytest.mark.parametrize("late", [SCHEDULED, CHANGED, DUE], ids=lambda e: e.subject)
+@pytest.mark.parametrize("kind", ["changed", "cancelled"])
+async def test_an_old_date_is_not_told_after_a_newer_one(
+    profiles: Running, late, kind: str
+) -> None:
+    newer = {
+        "changed": CHANGED.model_copy(update={"version": 3, "event_id": "newer"}),
+        "cancelled": InterviewCancelled(interview_id=4, user_id=7),
+    }[kind]
+    at = {"occurred_at": late.occurred_at + timedelta(minutes=1)}
+    await profiles.hears(REACTIONS, newer.model_copy(update=at))
+
+    await profiles.hears(REACTIONS, late)
+
+    [item] = (await bell(profiles))["items"]
+    assert item["kind"] == f"interview_{kind}"
+    another = late.model_copy(update={"interview_id": 5, "event_id": "another"})
+    await profiles.hears(REACTIONS, another)
+    assert (await bell(profiles))["unread"] == 2
 
 
 async def test_nobody_is_reminded_of_what_has_begun(profiles: Running) -> None:
@@ -382,11 +406,11 @@ async def test_only_the_newest_are_kept_and_nothing_for_ever(tmp_path: Path) -> 
             await report(running, number)
         await report(running, 1, 8)
         await age(running, 8, timedelta(days=181))
-        await multiply(running, 7, notifications.KEPT_EACH + 3)
+        await multiply(running, 7, forgetting.KEPT_EACH + 3)
 
         await tidying(running.database).work()
 
-        assert await stored(running, 7) == notifications.KEPT_EACH
+        assert await stored(running, 7) == forgetting.KEPT_EACH
         assert (await bell(running))["items"][0]["id"] == await newest(running)
         assert await stored(running, 8) == 0
 

@@ -91,7 +91,11 @@ async def test_it_shows_everybodys_numbers(people: People, services: Services) -
     assert {asked["user_id"] for asked in services.asked} == {7}
 
 
-@pytest.mark.parametrize("broken", [None, {"total": "many"}], ids=str)
+@pytest.mark.parametrize(
+    "broken",
+    [None, {"total": "many"}, {**JOBS, "weekly": [1, 2]}],
+    ids=["away", "wrong", "short"],
+)
 async def test_who_is_away_is_named_and_the_rest_is_there(
     people: People, services: Services, broken: object
 ) -> None:

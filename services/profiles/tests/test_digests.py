@@ -16,9 +16,10 @@ from common.testing import Running, bearer, running_service
 from profiles import digests, preferences
 from profiles.main import build
 from profiles.reactions import REACTIONS
-from profiles.tables import DigestPlan, Mail, PersonSettings
+from profiles.tables import DigestPlan, PersonSettings
 from services.profiles.tests.conftest import Others, profile_settings
 from services.profiles.tests.test_mails import deliver, tried
+from services.profiles.tests.test_mails import make_due as make_mails_due
 
 SETTINGS = "/api/v1/users/me/settings"
 
@@ -196,8 +197,7 @@ async def test_what_was_read_meanwhile_is_not_in_it(
     await tried(profiles)
     await profiles.client.put("/api/v1/notifications/read-all", headers=bearer(7))
     mailbox.full = False
-    async with profiles.database.write() as session:
-        await session.execute(update(Mail).values(due_at=Mail.created_at))
+    await make_mails_due(profiles)
     await deliver(profiles)
 
     assert mailbox.mails == []

@@ -16,16 +16,19 @@ from common.contracts.jobs import ApplicationSubmitted
 from common.contracts.profiles import SettingsChanged
 from common.contracts.resumes import ResumeAnalyzed
 from common.contracts.social import ConnectionRequested, MessageSent
+from common.db import StorageFull
 from common.mail import courier as couriers
+from common.mail import queue
 from common.mail.mailers import Mailer, sendgrid_body
 from common.mail.queue import postpone
 from common.mail.testing import Mailbox, smtp_server
+from common.tables import ErasedPerson
 from common.testing import Running, bearer, running_service
 from common.workers import Worker
 from profiles import letters, mail_queue
 from profiles.main import build
 from profiles.reactions import REACTIONS
-from profiles.tables import Mail, MailedTopic, Profile
+from profiles.tables import Mail, MailedTopic, PersonSettings, Profile
 from profiles.unsubscribing import Wish, token_of
 from services.profiles.tests.conftest import Others, profile_settings
 
@@ -90,7 +93,11 @@ async def tried(running: Running) -> None:
 
 
 async def make_due(running: Running) -> None:
-    async with running.database.write() as session:
+    # Not during a round of the service's own courier, which would postpone them again.
+    async with (
+        own_courier(running)._round,
+        running.database.write() as session,
+    ):
         await session.execute(update(Mail).values(due_at=Mail.created_at))
 
 
@@ -248,7 +255,7 @@ SWITCHED = [
             interview_id=1,
             user_id=7,
             minutes=15,
-            scheduled_at=utc_now() + timedelta(minutes=15),
+            scheduled_at=utc_now() + timedelta(days=1),  # a run may take long
         ),
     ),
     (
@@ -353,6 +360,24 @@ async def test_a_message_is_mailed_when_it_stays_unread_and_once_a_day(
     assert await waiting(profiles) == ["message_received"] * 2
 
 
+async def test_a_mail_speaks_of_the_newest_also_when_it_comes_at_the_last_moment(
+    tmp_path: Path, others: Others
+) -> None:
+    """Between the courier's look at the queue and at what the mail is about."""
+    async with away_from_its_courier(tmp_path, others) as running:
+        await message(running, 1)
+        later = utc_now() + timedelta(minutes=11)
+        async with running.database.read() as session:
+            [mail] = await mail_queue.list_due(session, now=later)
+
+        await message(running, 2)
+
+        async with running.database.read() as session:
+            wanted = await letters.find_wanted(session, mail, now=later)
+    assert wanted is not None
+    assert [row.data["count"] for row in wanted.rows] == [2]
+
+
 async def test_messages_that_were_read_in_time_are_not_mailed(
     profiles: Running, mailbox: Mailbox
 ) -> None:
@@ -371,7 +396,6 @@ async def test_one_click_ends_a_kind_of_mail_without_signing_in(
     profiles: Running, mailbox: Mailbox
 ) -> None:
     asked = ConnectionRequested(connection_id=1, requester_id=8, receiver_id=7)
-    await profiles.client.get("/api/v1/users/me", headers=bearer(7))
     await profiles.hears(REACTIONS, asked)
     await deliver(profiles)
     [mail] = mailbox.mails
@@ -395,6 +419,22 @@ async def test_one_click_ends_a_kind_of_mail_without_signing_in(
     assert chosen["networking_prompts"] is False
     assert chosen["email_notifications"] is True
     assert len(await profiles.emitted(SettingsChanged)) == 1
+
+
+async def test_a_link_brings_nobody_back_who_is_erased(profiles: Running) -> None:
+    path = UNSUBSCRIBE + token_of(profiles.state["settings"], Wish(7, "weekly_digest"))
+    async with profiles.database.write() as session:
+        session.add(
+            ErasedPerson(
+                user_id=7, erasure_id=1, erased_at=utc_now(), removed={}, files=[]
+            )
+        )
+
+    assert (await profiles.client.post(path)).status_code == 200
+
+    assert await profiles.emitted(SettingsChanged) == []
+    async with profiles.database.read() as session:
+        assert await session.get(PersonSettings, 7) is None
 
 
 async def test_a_link_cannot_be_made_or_changed(profiles: Running) -> None:
@@ -514,6 +554,67 @@ async def test_a_mail_cut_off_is_sent_again_as_the_same(
 
         assert len(mailer.sent) == 2
         assert len({mail["Message-ID"] for mail in mailer.sent}) == 1
+        assert await waiting(running) == []
+
+
+class Quick:
+    """A mailer that sends at once, but to some only when it may."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+        self.holds: dict[str, asyncio.Event] = {}
+
+    async def send(self, mail: EmailMessage) -> None:
+        self.sent.append(str(mail["To"]))
+        if (hold := self.holds.get(str(mail["To"]))) is not None:
+            await hold.wait()
+
+
+async def test_a_mail_that_cannot_be_noted_as_sent_does_not_leave_again(
+    tmp_path: Path, others: Others, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a full disk: the mail has left, and its row cannot be removed."""
+    mailer, real = Quick(), queue.remove
+
+    async def full(*_arguments: object) -> None:
+        raise StorageFull
+
+    async with away_from_its_courier(tmp_path, others) as running:
+        await profiles_hear(running)
+        worker = by(running, mailer)
+        monkeypatch.setattr(queue, "remove", full)
+        for _ in range(5):
+            with pytest.raises(StorageFull):
+                await worker.work()
+        monkeypatch.setattr(queue, "remove", real)
+        await worker.work()
+
+        assert mailer.sent == ["p7@example.com"]
+        assert await waiting(running) == []
+
+
+async def test_a_round_ends_with_its_last_mail_also_when_one_fails(
+    tmp_path: Path, others: Others, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailer, real = Quick(), queue.remove
+    mailer.holds["p8@example.com"] = asyncio.Event()
+
+    async def full_once(*arguments: object) -> None:
+        monkeypatch.setattr(queue, "remove", real)
+        mailer.holds["p8@example.com"].set()
+        raise StorageFull
+
+    async with away_from_its_courier(tmp_path, others) as running:
+        await profiles_hear(running)
+        second = ApplicationSubmitted(application_id=6, job_id=3, user_id=8)
+        await running.hears(REACTIONS, second)
+        worker = by(running, mailer)
+        monkeypatch.setattr(queue, "remove", full_once)
+        with pytest.raises(StorageFull):
+            await worker.work()
+        await worker.work()
+
+        assert sorted(mailer.sent) == ["p7@example.com", "p8@example.com"]
         assert await waiting(running) == []
 
 

@@ -204,9 +204,10 @@ async def test_a_stream_ends_when_a_person_is_locked_out(profiles: Running) -> N
 
 
 async def test_a_stream_ends_with_its_token(profiles: Running) -> None:
-    token = token_for(7, exp=int(time.time()) + 2)
+    token = token_for(7, exp=int(time.time()) + 3)
     headers = {"Authorization": f"Bearer {token}"}
     async with listening(profiles, headers=headers) as listener:
+        assert listener.response.status_code == 200
         await listener.until_over()
 
     assert profiles.state["streams"].count() == 0
@@ -260,6 +261,29 @@ async def test_a_reader_who_takes_nothing_is_dropped(
         await response({"type": "http"}, say_nothing, take_nothing)
 
     assert opened.count() == 0
+
+
+async def test_nothing_is_told_after_the_end() -> None:
+    """The token becomes void while jobs is asked what something is called."""
+    opened = streams.Streams()
+    stream = opened.open(first_caller(opened))
+    sent: list[bytes] = []
+
+    async def fetch() -> list[bytes]:
+        stream.end()
+        return [b"data: secret\n\n"]
+
+    async def take(message) -> None:
+        sent.append(message.get("body", b""))
+
+    async def say_nothing() -> dict:
+        return await asyncio.Event().wait()
+
+    await streams.EventStream(opened, stream, fetch)(
+        {"type": "http"}, say_nothing, take
+    )
+
+    assert sent == [b"", b"retry: 2000\n\n", b""]
 
 
 def first_caller(opened: streams.Streams):

@@ -9,6 +9,7 @@ from common.contracts.auth import UserDeactivated, UserReactivated
 from common.contracts.social import (
     ConnectionAccepted,
     ConnectionRemoved,
+    ConnectionRequested,
     UserBlocked,
     UserUnblocked,
 )
@@ -220,12 +221,23 @@ async def test_who_is_locked_out_is_not_shown_while_it_lasts(people) -> None:
         )
     )
 
+    await people.hear(
+        ConnectionRequested(connection_id=1, requester_id=7, receiver_id=8)
+    )
+    assert await bell_of_8(people) == "Ada wants to connect"
+
     await people.hear(lock)
 
     assert not (await who_sees_7(people))["stranger"]
     found = (await people.get(8, "/social/profiles", q="ada")).json()
     assert found["total"] == 0
     assert (await people.get(7, "/users/me")).status_code == 200
+    assert await bell_of_8(people) == "Somebody wants to connect"
 
     await people.hear(unlock, late)
     assert (await who_sees_7(people))["stranger"]
+    assert await bell_of_8(people) == "Ada wants to connect"
+
+
+async def bell_of_8(people) -> str:
+    return (await people.get(8, "/notifications")).json()["items"][0]["title"]

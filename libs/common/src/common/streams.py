@@ -165,7 +165,9 @@ class EventStream(Response):
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await _part(send, b"retry: %d\n\n" % RETRY_MILLISECONDS)
         while not self._stream.over:
-            if events := await self._fetch():
+            events = await self._fetch()
+            # Fetching may take a while, and the token have become void meanwhile.
+            if events and not self._stream.over:
                 await _part(send, b"".join(events))
             if not self._stream.over and not await self._stream.until_woken():
                 await _part(send, COMMENT)

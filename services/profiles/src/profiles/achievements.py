@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.errors import Conflict, NotFound, ValidationFailed
+from common.etags import IfMatch
 from common.pages import Paging, count
 from profiles.tables import Achievement
 
@@ -33,7 +34,9 @@ async def add(
     mine = select(func.count()).where(Achievement.user_id == user_id)
     if (await session.scalar(mine) or 0) >= MOST:
         raise TooManyAchievements
-    made = Achievement(user_id=user_id, created_at=now, updated_at=now, **fields)
+    made = Achievement(
+        user_id=user_id, version=1, created_at=now, updated_at=now, **fields
+    )
     session.add(made)
     await session.flush()  # the answer needs the id
     return made
@@ -45,25 +48,33 @@ async def edit(
     achievement_id: int,
     changes: Mapping[str, Any],
     *,
+    if_match: IfMatch,
     now: datetime,
 ) -> Achievement:
     """Set what is in `changes`; what is not stays as it was.
 
     Raises:
         AchievementNotFound: It is nobody's, or somebody else's.
+        PreconditionFailed: It was changed in between.
         ValidationFailed: The day is yet to come.
     """
     _check_day(changes, now=now)
     achievement = await get_own(session, user_id, achievement_id)
+    if_match.check(achievement.version)
     for field, value in changes.items():
         setattr(achievement, field, value)
+    achievement.version += 1
     achievement.updated_at = now
     return achievement
 
 
-async def remove(session: AsyncSession, user_id: int, achievement_id: int) -> None:
-    """Raises: AchievementNotFound: It is nobody's, or somebody else's."""
-    await session.delete(await get_own(session, user_id, achievement_id))
+async def remove(
+    session: AsyncSession, user_id: int, achievement_id: int, *, if_match: IfMatch
+) -> None:
+    """Raises: AchievementNotFound, PreconditionFailed: See `edit`."""
+    achievement = await get_own(session, user_id, achievement_id)
+    if_match.check(achievement.version)
+    await session.delete(achievement)
 
 
 async def get_own(

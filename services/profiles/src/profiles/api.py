@@ -15,7 +15,7 @@ from common.etags import IfMatchDep, etag_of
 from common.identity import CallerDep, InvalidToken, MaybeCallerDep
 from common.routing import router as make_router
 from common.schemas import Body, PathId, WebAddress
-from profiles import own_skills, profile, visibility
+from profiles import own_skills, profile, skill_names, visibility
 from profiles.fields import Label, Line, Phone, Prose, SkillName, Slug
 from profiles.profile import ProfileNotFound
 from profiles.slugs import SlugTaken, TooManySlugs
@@ -90,7 +90,7 @@ async def edit_my_profile(
     now = utc_now()
     changes = body.model_dump(exclude_unset=True)
     names = changes.pop("skills", None)
-    skills = await asyncio.to_thread(own_skills.named_all, names) if names else []
+    skills = await asyncio.to_thread(skill_names.named_all, names) if names else []
     async with database.write() as session:
         mine = await profile.of_owner(session, caller.user_id, caller.email, now=now)
         await profile.edit(session, mine, changes, if_match=if_match, now=now)

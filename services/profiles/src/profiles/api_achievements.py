@@ -7,7 +7,8 @@ from pydantic import Field
 
 from common.clock import utc_now
 from common.deps import ReadSession, WriteSession
-from common.errors import Unauthorized, problems
+from common.errors import PreconditionFailed, Unauthorized, problems
+from common.etags import IfMatchDep, etag_of
 from common.identity import CallerDep, InvalidToken
 from common.pages import Page, PagingDep
 from common.routing import router as make_router
@@ -15,6 +16,7 @@ from common.schemas import ONE_LINE, Body, PathId
 from profiles import achievements
 from profiles.achievements import AchievementNotFound, TooManyAchievements
 from profiles.fields import Day, Line, Text
+from profiles.tables import Achievement
 from profiles.views import AchievementView
 
 router = make_router("/api/v1/achievements", tag="achievements")
@@ -51,7 +53,7 @@ async def add_achievement(
         session, caller.user_id, body.model_dump(), now=utc_now()
     )
     response.headers["Location"] = f"/api/v1/achievements/{made.id}"
-    return AchievementView.model_validate(made)
+    return _view(made, response)
 
 
 @router.get("", responses=problems(Unauthorized, InvalidToken))
@@ -68,21 +70,28 @@ async def list_achievements(
     responses=problems(Unauthorized, InvalidToken, AchievementNotFound),
 )
 async def read_achievement(
-    achievement_id: PathId, caller: CallerDep, session: ReadSession
+    achievement_id: PathId,
+    caller: CallerDep,
+    session: ReadSession,
+    response: Response,
 ) -> AchievementView:
     """One achievement of the caller's."""
     found = await achievements.get_own(session, caller.user_id, achievement_id)
-    return AchievementView.model_validate(found)
+    return _view(found, response)
 
 
 @router.put(
     "/{achievement_id:id}",
-    responses=problems(Unauthorized, InvalidToken, AchievementNotFound),
+    responses=problems(
+        Unauthorized, InvalidToken, AchievementNotFound, PreconditionFailed
+    ),
 )
 async def edit_achievement(
     achievement_id: PathId,
     body: AchievementEdit,
     caller: CallerDep,
+    if_match: IfMatchDep,
+    response: Response,
     session: WriteSession,
 ) -> AchievementView:
     """Change an achievement of the caller's: what is omitted stays, `null` clears."""
@@ -91,18 +100,31 @@ async def edit_achievement(
         caller.user_id,
         achievement_id,
         body.model_dump(exclude_unset=True),
+        if_match=if_match,
         now=utc_now(),
     )
-    return AchievementView.model_validate(edited)
+    return _view(edited, response)
 
 
 @router.delete(
     "/{achievement_id:id}",
     status_code=204,
-    responses=problems(Unauthorized, InvalidToken, AchievementNotFound),
+    responses=problems(
+        Unauthorized, InvalidToken, AchievementNotFound, PreconditionFailed
+    ),
 )
 async def remove_achievement(
-    achievement_id: PathId, caller: CallerDep, session: WriteSession
+    achievement_id: PathId,
+    caller: CallerDep,
+    if_match: IfMatchDep,
+    session: WriteSession,
 ) -> None:
     """Remove an achievement of the caller's."""
-    await achievements.remove(session, caller.user_id, achievement_id)
+    await achievements.remove(
+        session, caller.user_id, achievement_id, if_match=if_match
+    )
+
+
+def _view(achievement: Achievement, response: Response) -> AchievementView:
+    response.headers["ETag"] = etag_of(achievement.version)
+    return AchievementView.model_validate(achievement)

@@ -67,8 +67,9 @@ async def upload_avatar(
 
     It is cut to a square; what the file says of place and camera is removed.
     """
-    mine = await profile.of_owner(session, caller.user_id, caller.email, now=utc_now())
-    await avatars.put(session, _folder(request), mine, avatar)
+    now = utc_now()
+    mine = await profile.of_owner(session, caller.user_id, caller.email, now=now)
+    await avatars.put(session, _folder(request), mine, avatar, now=now)
     response.headers["Location"] = avatars.url_of(avatar)
     return AvatarView(**avatar_urls(avatar))
 
@@ -82,10 +83,11 @@ async def remove_avatar(
     caller: CallerDep, request: Request, session: WriteSession
 ) -> None:
     """Remove the caller's picture, also from where it is stored."""
-    mine = await profile.of_owner(session, caller.user_id, caller.email, now=utc_now())
+    now = utc_now()
+    mine = await profile.of_owner(session, caller.user_id, caller.email, now=now)
     if mine.avatar is None:
         raise AvatarNotFound
-    await avatars.put(session, _folder(request), mine, None)
+    await avatars.put(session, _folder(request), mine, None, now=now)
 
 
 @router.get(

@@ -28,6 +28,10 @@ class NotificationView(View):
     link: str = Field(
         description="A path of the front end", examples=["/applications/5"]
     )
+    topic: str | None = Field(
+        description="Of one topic one at most is unread: a newer one takes its place",
+        examples=["conversation:8"],
+    )
     data: dict[str, Any] = Field(
         description="The ids and facts of the event",
         examples=[{"application_id": 5, "job_id": 3, "user_id": 7}],
@@ -130,6 +134,7 @@ def view(told: Told) -> NotificationView:
         title=told.title,
         body=told.body,
         link=told.link,
+        topic=row.topic,
         data=row.data,
         occurred_at=row.occurred_at,
         created_at=row.created_at,

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import BackgroundTasks, Path, Query, Request, Response
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.clock import utc_now
@@ -23,8 +23,10 @@ from profiles import (
     own_skills,
     people_search,
     portfolio,
+    skill_names,
     visibility,
 )
+from profiles.fields import SkillName
 from profiles.people_search import Found, Wanted
 from profiles.profile import ProfileNotFound
 from profiles.slugs import SLUG
@@ -41,7 +43,7 @@ from profiles.visits import Seen, stranger
 router = make_router("/api/v1/social/profiles", tag="people")
 
 SkillNames = Annotated[
-    list[Annotated[str, Field(min_length=1, max_length=80), ONE_LINE]],
+    list[SkillName],
     Query(max_length=10, description="All of them", examples=[["Python"]]),
 ]
 
@@ -66,7 +68,7 @@ async def search_people(
     found, total = await database.offload(
         lambda session: people_search.search(
             session,
-            Wanted(q, location, own_skills.keys_of(skills)),
+            Wanted(q, location, skill_names.keys_of(skills)),
             reader=caller.user_id,
             paging=paging,
         )

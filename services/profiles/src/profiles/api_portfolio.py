@@ -7,7 +7,8 @@ from pydantic import Field
 
 from common.clock import utc_now
 from common.deps import ReadSession, WriteSession
-from common.errors import Unauthorized, problems
+from common.errors import PreconditionFailed, Unauthorized, problems
+from common.etags import IfMatchDep, etag_of
 from common.identity import CallerDep, InvalidToken
 from common.pages import Page, PagingDep
 from common.routing import router as make_router
@@ -15,6 +16,7 @@ from common.schemas import Body, PathId, WebAddress
 from profiles import portfolio
 from profiles.fields import Label, Line, Text
 from profiles.portfolio import PortfolioItemNotFound, TooManyPortfolioItems
+from profiles.tables import PortfolioItem
 from profiles.views import PortfolioItemView
 
 router = make_router("/api/v1/users/me/portfolio", tag="portfolio")
@@ -69,7 +71,7 @@ async def add_portfolio_item(
         session, caller.user_id, body.model_dump(), now=utc_now()
     )
     response.headers["Location"] = f"/api/v1/users/me/portfolio/{item.id}"
-    return PortfolioItemView.model_validate(item)
+    return _view(item, response)
 
 
 @router.get(
@@ -77,21 +79,25 @@ async def add_portfolio_item(
     responses=problems(Unauthorized, InvalidToken, PortfolioItemNotFound),
 )
 async def read_portfolio_item(
-    item_id: PathId, caller: CallerDep, session: ReadSession
+    item_id: PathId, caller: CallerDep, session: ReadSession, response: Response
 ) -> PortfolioItemView:
     """One piece of work of the caller's."""
     found = await portfolio.get_own(session, caller.user_id, item_id)
-    return PortfolioItemView.model_validate(found)
+    return _view(found, response)
 
 
 @router.put(
     "/{item_id:id}",
-    responses=problems(Unauthorized, InvalidToken, PortfolioItemNotFound),
+    responses=problems(
+        Unauthorized, InvalidToken, PortfolioItemNotFound, PreconditionFailed
+    ),
 )
 async def edit_portfolio_item(
     item_id: PathId,
     body: PortfolioItemEdit,
     caller: CallerDep,
+    if_match: IfMatchDep,
+    response: Response,
     session: WriteSession,
 ) -> PortfolioItemView:
     """Change a piece of work of the caller's: what is omitted stays, `null` clears."""
@@ -100,18 +106,26 @@ async def edit_portfolio_item(
         caller.user_id,
         item_id,
         body.model_dump(exclude_unset=True),
+        if_match=if_match,
         now=utc_now(),
     )
-    return PortfolioItemView.model_validate(edited)
+    return _view(edited, response)
 
 
 @router.delete(
     "/{item_id:id}",
     status_code=204,
-    responses=problems(Unauthorized, InvalidToken, PortfolioItemNotFound),
+    responses=problems(
+        Unauthorized, InvalidToken, PortfolioItemNotFound, PreconditionFailed
+    ),
 )
 async def remove_portfolio_item(
-    item_id: PathId, caller: CallerDep, session: WriteSession
+    item_id: PathId, caller: CallerDep, if_match: IfMatchDep, session: WriteSession
 ) -> None:
     """Show a piece of work no longer."""
-    await portfolio.remove(session, caller.user_id, item_id)
+    await portfolio.remove(session, caller.user_id, item_id, if_match=if_match)
+
+
+def _view(item: PortfolioItem, response: Response) -> PortfolioItemView:
+    response.headers["ETag"] = etag_of(item.version)
+    return PortfolioItemView.model_validate(item)

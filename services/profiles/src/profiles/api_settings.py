@@ -1,8 +1,6 @@
 """The HTTP door: a person's settings."""
 
-from functools import cache
 from typing import Annotated, Any, Literal
-from zoneinfo import available_timezones
 
 from fastapi import Response
 from pydantic import AfterValidator, Field
@@ -18,6 +16,7 @@ from common.schemas import ONE_LINE, Body, View
 from profiles import preferences
 from profiles.currencies import CURRENCIES
 from profiles.tables import PersonSettings
+from profiles.zones import zone_names
 
 router = make_router("/api/v1/users/me/settings", tag="settings")
 
@@ -27,14 +26,8 @@ JobType = Literal["full-time", "part-time", "contract", "internship", "temporary
 Arrangement = Literal["remote", "hybrid", "onsite"]
 
 
-@cache
-def _zones() -> frozenset[str]:
-    """Asked of the disk once: some six hundred files, and two that are no places."""
-    return frozenset(available_timezones() - {"localtime", "Factory"})
-
-
 def _zone(name: str) -> str:
-    if name not in _zones():
+    if name not in zone_names():
         raise ValueError("is no time zone, such as Europe/London")
     return name
 

@@ -7,7 +7,8 @@ from pydantic import Field
 
 from common.clock import utc_now
 from common.deps import ReadSession, WriteSession
-from common.errors import Unauthorized, problems
+from common.errors import PreconditionFailed, Unauthorized, problems
+from common.etags import IfMatchDep, etag_of
 from common.identity import CallerDep, InvalidToken
 from common.pages import Page, PagingDep, QueryInt
 from common.routing import router as make_router
@@ -15,6 +16,7 @@ from common.schemas import ONE_LINE, Body, PathId, View
 from profiles import own_skills, profile
 from profiles.fields import SkillName
 from profiles.own_skills import SkillAlreadyListed, SkillNotFound, TooManySkills
+from profiles.tables import UserSkill
 from profiles.views import Proficiency, SkillView
 from skills import catalogue
 
@@ -67,7 +69,7 @@ async def add_skill(
         now=now,
     )
     response.headers["Location"] = f"/api/v1/skills/{skill.id}"
-    return SkillView.model_validate(skill)
+    return _view(skill, response)
 
 
 @router.get("", responses=problems(Unauthorized, InvalidToken))
@@ -97,30 +99,59 @@ async def suggest_skills(
     )
 
 
+@router.get(
+    "/{own_skill_id:id}", responses=problems(Unauthorized, InvalidToken, SkillNotFound)
+)
+async def read_skill(
+    own_skill_id: PathId, caller: CallerDep, session: ReadSession, response: Response
+) -> SkillView:
+    """One skill of the caller's."""
+    found = await own_skills.get_own(session, caller.user_id, own_skill_id)
+    return _view(found, response)
+
+
 @router.put(
     "/{own_skill_id:id}",
-    responses=problems(Unauthorized, InvalidToken, SkillNotFound, SkillAlreadyListed),
+    responses=problems(
+        Unauthorized,
+        InvalidToken,
+        SkillNotFound,
+        SkillAlreadyListed,
+        PreconditionFailed,
+    ),
 )
 async def edit_skill(
-    own_skill_id: PathId, body: SkillEdit, caller: CallerDep, session: WriteSession
+    own_skill_id: PathId,
+    body: SkillEdit,
+    caller: CallerDep,
+    if_match: IfMatchDep,
+    response: Response,
+    session: WriteSession,
 ) -> SkillView:
     """Change a skill of the caller's: what is omitted stays, `null` clears."""
     now = utc_now()
     mine = await profile.of_owner(session, caller.user_id, caller.email, now=now)
     changes = body.model_dump(exclude_unset=True)
-    skill = await own_skills.edit(session, mine, own_skill_id, changes, now=now)
-    return SkillView.model_validate(skill)
+    skill = await own_skills.edit(
+        session, mine, own_skill_id, changes, if_match=if_match, now=now
+    )
+    return _view(skill, response)
 
 
 @router.delete(
     "/{own_skill_id:id}",
     status_code=204,
-    responses=problems(Unauthorized, InvalidToken, SkillNotFound),
+    responses=problems(Unauthorized, InvalidToken, SkillNotFound, PreconditionFailed),
 )
 async def remove_skill(
-    own_skill_id: PathId, caller: CallerDep, session: WriteSession
+    own_skill_id: PathId, caller: CallerDep, if_match: IfMatchDep, session: WriteSession
 ) -> None:
     """Remove a skill of the caller's."""
     now = utc_now()
     mine = await profile.of_owner(session, caller.user_id, caller.email, now=now)
-    await own_skills.remove(session, mine, own_skill_id)
+    await own_skills.remove(session, mine, own_skill_id, if_match=if_match, now=now)
+
+
+def _view(skill: UserSkill, response: Response) -> SkillView:
+    response.headers["ETag"] = etag_of(skill.version)
+    return SkillView.model_validate(skill)

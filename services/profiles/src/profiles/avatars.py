@@ -10,17 +10,20 @@ import os
 import re
 import time
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from secrets import token_bytes
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from common.db import Database, StorageFull, after_commit
 from common.errors import NotFound, Unavailable
 from common.workers import Worker
 from profiles.pictures import SIZES, squares
+from profiles.profile import touch
 from profiles.tables import Profile
 
 log = structlog.get_logger("avatars")
@@ -108,10 +111,16 @@ def read(folder: Path, name: str) -> bytes:
 
 
 async def put(
-    session: AsyncSession, folder: Path, profile: Profile, avatar: str | None
+    session: AsyncSession,
+    folder: Path,
+    profile: Profile,
+    avatar: str | None,
+    *,
+    now: datetime,
 ) -> None:
     """Give a person this picture, or none; the files of the old one go."""
     before, profile.avatar = profile.avatar, avatar
+    touch(profile, now=now)
     await session.flush()
     if before is not None:
         after_commit(session, lambda: _remove(folder, before))
@@ -121,12 +130,7 @@ def sweeper(database: Database, folder: Path) -> Worker:
     """Removes what nobody has: an upload whose row never came, a crash in between."""
 
     async def sweep() -> bool:
-        async with database.read() as session:
-            known = set(
-                await session.scalars(
-                    select(Profile.avatar).where(Profile.avatar.is_not(None))
-                )
-            )
+        known = await database.offload(_in_use)
         removed = await asyncio.to_thread(_sweep, folder, known)
         if removed:
             log.info("orphans_removed", files=removed)
@@ -142,6 +146,12 @@ def _file_name(avatar: str, size: int) -> str:
 def _remove(folder: Path, avatar: str) -> None:
     for size in SIZES:
         (folder / _file_name(avatar, size)).unlink(missing_ok=True)
+
+
+def _in_use(session: Session) -> set[str | None]:
+    """Reads the whole table: not in the loop."""
+    present = select(Profile.avatar).where(Profile.avatar.is_not(None))
+    return set(session.scalars(present))
 
 
 def _sweep(folder: Path, known: set[str | None]) -> int:

@@ -6,10 +6,10 @@ A service that is away is missing from it, and named; the rest is there all the 
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.calls import Calls, ServiceAway
@@ -25,10 +25,14 @@ RECENT = 8
 TIMEOUT_SECONDS = 2.0
 
 
+# One for each week that was asked about: what is shorter is no answer.
+Weekly = Annotated[list[int], Field(min_length=WEEKS, max_length=WEEKS)]
+
+
 class ApplicationNumbers(BaseModel):
     total: int
     this_month: int
-    weekly: list[int]
+    weekly: Weekly
     by_status: dict[str, int]
     recommended: list[dict[str, Any]]  # as jobs shows them
     top_skill_gap: dict[str, Any] | None
@@ -47,7 +51,7 @@ class InterviewNumbers(BaseModel):
     total: int
     completed: int
     average_score: float | None
-    weekly: list[int]
+    weekly: Weekly
     next: dict[str, Any] | None
 
 

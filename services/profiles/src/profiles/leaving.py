@@ -45,7 +45,7 @@ async def ask_to_be_forgotten(calls: Calls, user_id: int, otp: str) -> Begun:
     )
     try:
         return _read(answer)
-    except (ValidationError, ValueError, KeyError) as error:
+    except (ValidationError, ValueError, KeyError, TypeError) as error:
         raise ServiceAway(service="auth") from error
 
 
@@ -58,5 +58,7 @@ def _read(answer: httpx.Response) -> Begun:
             raise WrongCode
         case "too_many_code_checks":
             raise TooManyCodeChecks(retry_after=problem["retry_after"])
-        case _:
+        case "code_expired" | "not_found":  # the second: they are gone already
             raise CodeExpired
+        case _:
+            raise ServiceAway(service="auth")

@@ -148,7 +148,9 @@ async def _unread(session: AsyncSession, due: Due) -> list[Notification]:
             Notification.id > due.since_id, Notification.id <= due.until_id
         )
     else:
-        theirs = theirs.where(Notification.id == due.notification_id)
+        # Asked of the queue again: a newer one may have taken its place just now.
+        about = select(Mail.notification_id).where(Mail.id == due.id)
+        theirs = theirs.where(Notification.id == about.scalar_subquery())
     newest_first = theirs.order_by(Notification.id.desc()).limit(READ_AT_MOST)
     return list(await session.scalars(newest_first))
 

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import exists
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql import ColumnElement
 
 from profiles.tables import Lock
 
@@ -23,5 +25,6 @@ async def tell(
     )
 
 
-def locked_people() -> Select[int]:
-    return select(Lock.user_id).where(Lock.locked)
+def is_locked(person: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """A condition that looks up one row: a list of all would be read for each page."""
+    return exists().where(Lock.user_id == person, Lock.locked)

@@ -22,7 +22,6 @@ class Due:
     user_id: int
     kind: str
     message_id: str
-    notification_id: int | None
     since_id: int | None
     until_id: int | None
     topic: str | None = None
@@ -90,7 +89,6 @@ async def list_due(session: AsyncSession, *, now: datetime) -> list[Due]:
             Mail.user_id,
             Mail.kind,
             Mail.message_id,
-            Mail.notification_id,
             Mail.since_id,
             Mail.until_id,
             Notification.topic,

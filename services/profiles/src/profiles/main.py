@@ -35,6 +35,7 @@ from profiles.settings import Settings
 from profiles.telling import Teller
 from profiles.visits import Visits, counter
 from profiles.workers import digester, tidying
+from profiles.zones import zone_names
 from skills import catalogue
 
 
@@ -66,7 +67,9 @@ def build(settings: Settings | None = None) -> FastAPI:
 async def prepare(running: Running) -> Sequence[Worker]:
     database = running.database
     assert database is not None
-    catalogue()  # some tenths of a second once, and not in a request
+    # Made once, some tenths of a second together, and not in a request.
+    catalogue().suggest("python")
+    zone_names()
     return [*_people(running, database), *_bell(running, database)]
 
 

@@ -1,22 +1,15 @@
 """The rows behind the bell: what a person should hear of, and whether they have."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session
 
 from common.contracts.event import Event
 from common.erased import is_erased
 from common.errors import NotFound
-from profiles.tables import Digest, Mail, MailedTopic, Notification
-
-KEPT_EACH = 500
-KEPT = timedelta(days=180)
-NOTES_KEPT = timedelta(days=30)  # of digests; longer than their longest period
-PRUNED_AT_ONCE = 500
+from profiles.tables import Mail, Notification
 
 
 class NotificationNotFound(NotFound):
@@ -52,7 +45,7 @@ async def add(
         kind=kind,
         topic=topic,
         data=facts,
-        occurred_at=event.occurred_at,
+        occurred_at=_latest(replaced, event),
         created_at=now,
     )
     session.add(added)
@@ -89,6 +82,12 @@ def _together(
         return {**facts, "count": 1}
     newest = replaced.data if replaced.occurred_at > event.occurred_at else facts
     return {**newest, "count": replaced.data["count"] + 1, "replaces": replaced.id}
+
+
+def _latest(replaced: Notification | None, event: Event) -> datetime:
+    """When the newest of those happened that it stands for: one may come late."""
+    before = replaced.occurred_at if replaced is not None else event.occurred_at
+    return max(before, event.occurred_at)
 
 
 async def _hand_over(session: AsyncSession, old_id: int, new_id: int) -> None:
@@ -174,48 +173,3 @@ async def _get(
     if found is None or found.user_id != user_id:
         raise NotificationNotFound
     return found
-
-
-def list_with_too_many(session: Session) -> list[int]:
-    """The people with more than they keep. Reads a whole index: not in the loop."""
-    return list(
-        session.scalars(
-            select(Notification.user_id)
-            .group_by(Notification.user_id)
-            .having(func.count() > KEPT_EACH)
-        )
-    )
-
-
-async def keep_newest(session: AsyncSession, user_id: int) -> None:
-    newest_not_kept = (
-        select(Notification.id)
-        .where(Notification.user_id == user_id)
-        .order_by(Notification.id.desc())
-        .offset(KEPT_EACH)
-        .limit(1)
-        .scalar_subquery()
-    )
-    await session.execute(
-        delete(Notification).where(
-            Notification.user_id == user_id, Notification.id <= newest_not_kept
-        )
-    )
-
-
-async def forget_old(session: AsyncSession, *, now: datetime) -> bool:
-    """Some of what is too old; whether there may be more."""
-    old: Sequence[int] = (
-        await session.scalars(
-            select(Notification.id)
-            .where(Notification.created_at < now - KEPT)
-            .order_by(Notification.created_at)
-            .limit(PRUNED_AT_ONCE)
-        )
-    ).all()
-    await session.execute(delete(Notification).where(Notification.id.in_(old)))
-    await session.execute(
-        delete(MailedTopic).where(MailedTopic.mailed_at < now - NOTES_KEPT)
-    )
-    await session.execute(delete(Digest).where(Digest.created_at < now - NOTES_KEPT))
-    return len(old) == PRUNED_AT_ONCE

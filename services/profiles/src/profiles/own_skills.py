@@ -1,23 +1,20 @@
-"""The skills people say they have, by the names of the taxonomy.
+"""The skills people say they have: each once, whatever they call it."""
 
-However a skill is spelt, it has one key, and a person has it once.
-"""
-
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.contracts.profiles import SkillsChanged
 from common.errors import Conflict, NotFound
+from common.etags import IfMatch
 from common.outbox import emit
 from common.pages import Paging, count
+from profiles.profile import touch
+from profiles.skill_names import Named, named
 from profiles.tables import Profile, UserSkill
-from skills import catalogue
 
 MOST = 100  # for one person
 
@@ -42,32 +39,6 @@ class TooManySkills(Conflict):
     detail = f"A profile has at most {MOST} skills: remove one first."
 
 
-class Named(NamedTuple):
-    """A skill as we call it; without an id when the taxonomy does not know it."""
-
-    key: str
-    skill_id: str | None
-    skill_name: str
-
-
-@lru_cache(maxsize=4096)
-def named(name: str) -> Named:
-    known = catalogue().resolve(name)
-    if known is not None:
-        return Named(f"id:{known.id}", known.id, known.name)
-    same = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-    return Named(f"name:{same}"[:120], None, name)
-
-
-def keys_of(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(named(name).key for name in names)
-
-
-def named_all(names: Iterable[str]) -> list[Named]:
-    """For a thread of its own: a name nobody knows takes most of a millisecond."""
-    return [named(name) for name in names]
-
-
 async def add(
     session: AsyncSession, profile: Profile, name: str, *, now: datetime, **more: Any
 ) -> UserSkill:
@@ -80,7 +51,7 @@ async def add(
         raise TooManySkills
     skill = _row(profile.user_id, called, now=now, **more)
     session.add(skill)
-    await _tell(session, profile)
+    await _tell(session, profile, now=now)
     return skill
 
 
@@ -90,30 +61,43 @@ async def edit(
     skill_id: int,
     changes: Mapping[str, object],
     *,
+    if_match: IfMatch,
     now: datetime,
 ) -> UserSkill:
     """Set what is in `changes`; what is not stays as it was.
 
     Raises:
         SkillNotFound: It is nobody's, or somebody else's.
+        PreconditionFailed: It was changed in between.
         SkillAlreadyListed: The new name is that of another skill of theirs.
     """
-    skill = await _own(session, profile.user_id, skill_id)
+    skill = await get_own(session, profile.user_id, skill_id)
+    if_match.check(skill.version)
     fields = dict(changes)
     name = fields.pop("skill_name", None)
     if isinstance(name, str):
         await _rename(session, skill, named(name))
     for field, value in fields.items():
         setattr(skill, field, value)
+    skill.version += 1
     skill.updated_at = now
-    await _tell(session, profile)
+    await _tell(session, profile, now=now)
     return skill
 
 
-async def remove(session: AsyncSession, profile: Profile, skill_id: int) -> None:
-    """Raises: SkillNotFound: It is nobody's, or somebody else's."""
-    await session.delete(await _own(session, profile.user_id, skill_id))
-    await _tell(session, profile)
+async def remove(
+    session: AsyncSession,
+    profile: Profile,
+    skill_id: int,
+    *,
+    if_match: IfMatch,
+    now: datetime,
+) -> None:
+    """Raises: SkillNotFound, PreconditionFailed: See `edit`."""
+    skill = await get_own(session, profile.user_id, skill_id)
+    if_match.check(skill.version)
+    await session.delete(skill)
+    await _tell(session, profile, now=now)
 
 
 async def replace(
@@ -129,7 +113,14 @@ async def replace(
     for key, called in wanted.items():
         if key not in mine:
             session.add(_row(profile.user_id, called, now=now))
-    await _tell(session, profile)
+    await _tell(session, profile, now=now)
+
+
+async def get_own(session: AsyncSession, user_id: int, skill_id: int) -> UserSkill:
+    skill = await session.get(UserSkill, skill_id)
+    if skill is None or skill.user_id != user_id:
+        raise SkillNotFound
+    return skill
 
 
 async def page_of(
@@ -178,17 +169,11 @@ def _row(user_id: int, called: Named, *, now: datetime, **more: Any) -> UserSkil
         skill_id=called.skill_id,
         skill_name=called.skill_name,
         is_verified=False,
+        version=1,
         created_at=now,
         updated_at=now,
         **more,
     )
-
-
-async def _own(session: AsyncSession, user_id: int, skill_id: int) -> UserSkill:
-    skill = await session.get(UserSkill, skill_id)
-    if skill is None or skill.user_id != user_id:
-        raise SkillNotFound
-    return skill
 
 
 async def _rename(session: AsyncSession, skill: UserSkill, called: Named) -> None:
@@ -200,10 +185,11 @@ async def _rename(session: AsyncSession, skill: UserSkill, called: Named) -> Non
     skill.key, skill.skill_id, skill.skill_name = called
 
 
-async def _tell(session: AsyncSession, profile: Profile) -> None:
+async def _tell(session: AsyncSession, profile: Profile, *, now: datetime) -> None:
     """All of them, as they are now: whoever hears one event needs no other."""
     await session.flush()
     profile.skills_version += 1
+    touch(profile, now=now)
     known = [s for s in await all_of(session, profile.user_id) if s.skill_id]
     years = {
         str(skill.skill_id): skill.years_of_experience

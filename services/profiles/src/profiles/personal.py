@@ -41,7 +41,7 @@ PERSONAL = PersonalData(
                 *("skill_name", "skill_id", "proficiency_level", "is_verified"),
                 *("years_of_experience", "created_at", "updated_at"),
             ],
-            hidden=["id", "user_id", "key"],
+            hidden=["id", "user_id", "key", "version"],
         ),
         Owned(
             Achievement,
@@ -50,7 +50,7 @@ PERSONAL = PersonalData(
                 *("title", "description", "icon", "date_achieved"),
                 *("created_at", "updated_at"),
             ],
-            hidden=["id", "user_id"],
+            hidden=["id", "user_id", "version"],
         ),
         Owned(
             PortfolioItem,
@@ -59,7 +59,7 @@ PERSONAL = PersonalData(
                 *("title", "description", "url", "tech_stack", "order"),
                 *("created_at", "updated_at"),
             ],
-            hidden=["id", "user_id"],
+            hidden=["id", "user_id", "version"],
         ),
         Owned(
             FormerSlug,

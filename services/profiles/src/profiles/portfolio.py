@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.errors import Conflict, NotFound
+from common.etags import IfMatch
 from common.pages import Paging, count
 from profiles.tables import PortfolioItem
 
@@ -41,7 +42,11 @@ async def add(
     after = 0 if last is None else last + 1
     order = fields["order"] if fields["order"] is not None else after
     item = PortfolioItem(
-        **{**fields, "order": order}, user_id=user_id, created_at=now, updated_at=now
+        **{**fields, "order": order},
+        user_id=user_id,
+        version=1,
+        created_at=now,
+        updated_at=now,
     )
     session.add(item)
     await session.flush()  # the answer needs the id
@@ -54,23 +59,31 @@ async def edit(
     item_id: int,
     changes: Mapping[str, Any],
     *,
+    if_match: IfMatch,
     now: datetime,
 ) -> PortfolioItem:
     """Set what is in `changes`; what is not stays as it was.
 
     Raises:
         PortfolioItemNotFound: It is nobody's, or somebody else's.
+        PreconditionFailed: It was changed in between.
     """
     item = await get_own(session, user_id, item_id)
+    if_match.check(item.version)
     for field, value in changes.items():
         setattr(item, field, value)
+    item.version += 1
     item.updated_at = now
     return item
 
 
-async def remove(session: AsyncSession, user_id: int, item_id: int) -> None:
-    """Raises: PortfolioItemNotFound: It is nobody's, or somebody else's."""
-    await session.delete(await get_own(session, user_id, item_id))
+async def remove(
+    session: AsyncSession, user_id: int, item_id: int, *, if_match: IfMatch
+) -> None:
+    """Raises: PortfolioItemNotFound, PreconditionFailed: See `edit`."""
+    item = await get_own(session, user_id, item_id)
+    if_match.check(item.version)
+    await session.delete(item)
 
 
 async def get_own(session: AsyncSession, user_id: int, item_id: int) -> PortfolioItem:

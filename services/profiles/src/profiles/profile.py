@@ -12,6 +12,7 @@ from common.errors import NotFound
 from common.etags import IfMatch
 from common.outbox import emit
 from profiles import search_words, slugs
+from profiles.locks import is_locked
 from profiles.tables import Profile
 
 # Built once: every screen asks for it.
@@ -51,12 +52,14 @@ async def get(session: AsyncSession, user_id: int) -> Profile:
 
 
 async def names_of(session: AsyncSession, user_ids: Collection[int]) -> dict[int, str]:
-    """The names of those who have given one."""
+    """The names of those who have given one, and are not locked out."""
     if not user_ids:
         return {}
     rows = await session.execute(
         select(Profile.user_id, Profile.full_name).where(
-            Profile.user_id.in_(user_ids), Profile.full_name.is_not(None)
+            Profile.user_id.in_(user_ids),
+            Profile.full_name.is_not(None),
+            ~is_locked(Profile.user_id),
         )
     )
     return {user_id: name for user_id, name in rows if name is not None}
@@ -96,10 +99,15 @@ async def edit(
         await slugs.change(session, profile, slug, now=now)
     elif profile.slug is None and profile.full_name is not None:
         await slugs.give(session, profile)
-    profile.version += 1
-    profile.updated_at = now
+    touch(profile, now=now)
     await search_words.refresh(session, profile.user_id)
     emit(session, _changed(profile))
+
+
+def touch(profile: Profile, *, now: datetime) -> None:
+    """Who has read it before, has an old one: see `common.etags`."""
+    profile.version += 1
+    profile.updated_at = now
 
 
 def _changed(profile: Profile) -> ProfileChanged:

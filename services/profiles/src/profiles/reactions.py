@@ -28,7 +28,7 @@ from common.contracts.social import (
     UserUnblocked,
 )
 from common.reactions import Reaction
-from profiles import acquaintance, locks, profile
+from profiles import acquaintance, interview_news, locks, profile
 from profiles.ringing import ring
 
 
@@ -88,21 +88,21 @@ async def tell_of_report(session: AsyncSession, event: ResumeAnalyzed) -> None:
 
 
 async def tell_of_interview(session: AsyncSession, event: InterviewScheduled) -> None:
-    await ring(session, event.user_id, "interview_scheduled", event, now=utc_now())
+    await interview_news.tell(session, "interview_scheduled", event, now=utc_now())
 
 
 async def tell_of_new_date(session: AsyncSession, event: InterviewChanged) -> None:
-    await ring(session, event.user_id, "interview_changed", event, now=utc_now())
+    await interview_news.tell(session, "interview_changed", event, now=utc_now())
 
 
 async def tell_of_cancelling(session: AsyncSession, event: InterviewCancelled) -> None:
-    await ring(session, event.user_id, "interview_cancelled", event, now=utc_now())
+    await interview_news.tell(session, "interview_cancelled", event, now=utc_now())
 
 
 async def remind_of_interview(session: AsyncSession, event: InterviewDue) -> None:
     now = utc_now()
     if event.scheduled_at > now:  # too late, it would remind of what has begun
-        await ring(session, event.user_id, "interview_due", event, now=now)
+        await interview_news.tell(session, "interview_due", event, now=now)
 
 
 async def tell_of_request(session: AsyncSession, event: ConnectionRequested) -> None:

@@ -262,6 +262,7 @@ class UserSkill(Base):
     proficiency_level: Mapped[str | None] = mapped_column(String(20))
     years_of_experience: Mapped[float | None]
     is_verified: Mapped[bool]  # never set by a client
+    version: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -279,6 +280,7 @@ class Achievement(Base):
     description: Mapped[str | None] = mapped_column(String(2000))
     icon: Mapped[str | None] = mapped_column(String(100))
     date_achieved: Mapped[date | None]
+    version: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -299,6 +301,7 @@ class PortfolioItem(Base):
     url: Mapped[str | None] = mapped_column(String(500))
     tech_stack: Mapped[list[str]]
     order: Mapped[int]
+    version: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

@@ -13,9 +13,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common.erased import is_erased
 from common.errors import NotFound
 from common.etags import IfMatch
-from profiles import mail_rules, preferences, profile
+from profiles import mail_rules, preferences
 from profiles.settings import Settings
 
 _TOKEN = re.compile(
@@ -64,8 +65,11 @@ def _signature(settings: Settings, wish: Wish) -> str:
 
 
 async def unsubscribe(session: AsyncSession, wish: Wish, *, now: datetime) -> None:
-    """Turn the switch off; who has done so before, or is gone, notices nothing."""
-    if await profile.find(session, wish.user_id) is None:
+    """Turn the switch off; who has done so before, or is erased, notices nothing.
+
+    Not "who has no profile": the event that begins one may still be on its way.
+    """
+    if await is_erased(session, wish.user_id):
         return
     settings = await preferences.of(session, wish.user_id)
     if getattr(settings, wish.switch):

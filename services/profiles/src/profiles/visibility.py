@@ -12,7 +12,7 @@ from sqlalchemy.sql import ColumnElement
 
 from profiles import preferences, slugs
 from profiles.acquaintance import PersonId, are_connected, blockers_of
-from profiles.locks import locked_people
+from profiles.locks import is_locked
 from profiles.profile import ProfileNotFound
 from profiles.tables import PersonSettings, Profile
 
@@ -55,7 +55,7 @@ def may_see(reader: PersonId) -> ColumnElement[bool]:
         and_(
             or_(chosen == "public", among_friends),
             Profile.user_id.not_in(blockers_of(reader)),
-            Profile.user_id.not_in(locked_people()),
+            ~is_locked(Profile.user_id),
         ),
     )
 

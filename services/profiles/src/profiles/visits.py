@@ -21,7 +21,7 @@ from profiles.tables import Profile, Visit
 
 MOST_WAITING = 10_000
 MOST_REMEMBERED = 20_000
-BATCH = 500
+BATCH = 100
 REMEMBERED = timedelta(days=1)
 
 
@@ -68,11 +68,9 @@ def counter(database: Database, visits: Visits) -> Worker:
 
 
 async def write_down(session: AsyncSession, batch: list[Seen], *, today: date) -> None:
-    new: Counter[int] = Counter()
-    for seen in batch:
-        row = insert(Visit).values(seen._asdict()).on_conflict_do_nothing()
-        noted = await session.execute(row.returning(Visit.user_id))
-        new.update(noted.scalars())
+    rows = [seen._asdict() for seen in batch]
+    first = insert(Visit).on_conflict_do_nothing().returning(Visit.user_id)
+    new = Counter((await session.execute(first, rows)).scalars())
     for user_id, views in new.items():
         await session.execute(
             update(Profile)

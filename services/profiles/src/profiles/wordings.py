@@ -60,7 +60,9 @@ WORDINGS = {
         "/resumes",
     ),
     "role_changed": Wording(
-        "Your role has changed", "You are a {role} now. Sign in again.", "/settings"
+        "Your role has changed",
+        "Your role is “{role}” now. Sign in again.",
+        "/settings",
     ),
     "recruiter_request_granted": Wording(
         "You can post jobs now",

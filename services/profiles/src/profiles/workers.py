@@ -3,7 +3,7 @@
 from common.clock import utc_now
 from common.db import Database
 from common.workers import Worker
-from profiles import digests, mail_queue, notifications, preferences
+from profiles import digests, forgetting, mail_queue, preferences
 
 DIGEST_SECONDS = 2.0
 # Monday at eight is one moment for many: their mails leave in small lots, so that one
@@ -34,10 +34,10 @@ def digester(database: Database, courier: Worker) -> Worker:
 
 def tidying(database: Database) -> Worker:
     async def tidy() -> bool:
-        for user_id in await database.offload(notifications.list_with_too_many):
+        for user_id in await database.offload(forgetting.list_with_too_many):
             async with database.write() as session:
-                await notifications.keep_newest(session, user_id)
+                await forgetting.keep_newest(session, user_id)
         async with database.write() as session:
-            return await notifications.forget_old(session, now=utc_now())
+            return await forgetting.forget_old(session, now=utc_now())
 
     return Worker("tidying", tidy, every=TIDYING_SECONDS)

@@ -64,6 +64,8 @@ class _Courier(Generic[D]):
         self._mailer = mailer
         self._letters = letters
         self._round = asyncio.Lock()
+        # Left, or never will, and the queue could not be told: by its id, and how.
+        self._unnoted: dict[int, tuple[D, bool]] = {}
 
     async def deliver(self) -> bool:
         """Send the next few. One round at a time: two would send the same mails."""
@@ -71,6 +73,9 @@ class _Courier(Generic[D]):
             return await self._deliver_next()
 
     async def _deliver_next(self) -> bool:
+        # While nothing can be written down nothing leaves: it would leave every round.
+        for mail, sent in list(self._unnoted.values()):
+            await self._remove(mail, sent=sent)
         now = utc_now()
         async with self._database.read() as session:
             due = await self._letters.list_due(session, now=now)
@@ -103,10 +108,12 @@ class _Courier(Generic[D]):
             return await queue.waits(session, self._letters.table, mail.id)
 
     async def _remove(self, mail: D, *, sent: bool = False) -> None:
+        self._unnoted[mail.id] = mail, sent
         async with self._database.write() as session:
             await queue.remove(session, self._letters.table, mail.id)
             if sent:
                 await self._letters.sent(session, mail, now=utc_now())
+        del self._unnoted[mail.id]
 
     async def _postpone(self, mail: D) -> None:
         async with self._database.write() as session:
@@ -124,9 +131,10 @@ async def _to_the_end(*deliveries: Coroutine[None, None, None]) -> None:
 
     Who stops us cancels again and again, and closes the database a little later.
     """
-    under_way = asyncio.gather(*deliveries)
+    # One that fails waits for the others: the next round would send them once more.
+    under_way = asyncio.gather(*deliveries, return_exceptions=True)
     try:
-        await asyncio.shield(under_way)
+        errors = [each for each in await asyncio.shield(under_way) if each is not None]
     except asyncio.CancelledError:
         loop = asyncio.get_running_loop()
         until = loop.time() + FINISH_SECONDS
@@ -135,6 +143,8 @@ async def _to_the_end(*deliveries: Coroutine[None, None, None]) -> None:
                 await asyncio.wait((under_way,), timeout=left)
         under_way.cancel()
         raise
+    if errors:
+        raise errors[0]
 
 
 def courier(database: Database, mailer: Mailer, letters: Letters[D]) -> Worker:

@@ -1,0 +1,67 @@
+"""Deleting one's account: what auth answers, as the person hears it."""
+
+import httpx
+import pytest
+
+from services.profiles.tests.conftest import People
+
+ME = "/users/me"
+BEGUN = {"receipt": "r", "requested_at": "2100-01-01T00:00:00Z"}
+
+
+def auth_answers(people: People, answer: httpx.Response) -> None:
+    transport = httpx.MockTransport(lambda _request: answer)
+    people.running.state["calls"]._http = httpx.AsyncClient(transport=transport)
+
+
+async def test_the_token_is_void_at_once(people: People) -> None:
+    auth_answers(people, httpx.Response(202, json=BEGUN))
+
+    answer = await people.ask(7, "DELETE", ME, json={"otp": "123456"})
+
+    assert answer.status_code == 202, answer.text
+    assert answer.json()["status_url"] == "/api/v1/auth/erasures/r"
+    assert (await people.get(7, ME)).status_code == 401
+    assert (await people.get(8, ME)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "code"),
+    [
+        (httpx.Response(403, json={"code": "wrong_code"}), 403, "wrong_code"),
+        (httpx.Response(403, json={"code": "code_expired"}), 403, "code_expired"),
+        (httpx.Response(404, json={"code": "not_found"}), 403, "code_expired"),
+        (
+            httpx.Response(
+                429, json={"code": "too_many_code_checks", "retry_after": 9}
+            ),
+            429,
+            "too_many_code_checks",
+        ),
+        # None of the person's making: it must not be said that it is.
+        (httpx.Response(401, json={"code": "unauthorized"}), 503, "service_away"),
+        (httpx.Response(422, json={"code": "validation_failed"}), 503, "service_away"),
+        (httpx.Response(400, json=["x"]), 503, "service_away"),
+        (httpx.Response(202, text="<html>"), 503, "service_away"),
+        (httpx.Response(500), 503, "service_away"),
+    ],
+)
+async def test_what_auth_refuses_is_told_as_what_it_is(
+    people: People, answer: httpx.Response, status: int, code: str
+) -> None:
+    auth_answers(people, answer)
+
+    refused = await people.ask(7, "DELETE", ME, json={"otp": "123456"})
+
+    assert (refused.status_code, refused.json()["code"]) == (status, code)
+    assert (await people.get(7, ME)).status_code == 200
+
+
+@pytest.mark.parametrize("otp", ["12345", "１２３４５６", 123456, None])
+async def test_what_is_no_code_asks_nobody(people: People, otp: object) -> None:
+    auth_answers(people, httpx.Response(202, json=BEGUN))
+
+    answer = await people.ask(7, "DELETE", ME, json={"otp": otp})
+
+    assert answer.status_code == 422
+    assert (await people.ask(0, "DELETE", ME)).status_code == 401
