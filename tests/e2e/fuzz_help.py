@@ -23,6 +23,7 @@ def picture() -> bytes:
     return file.getvalue()
 
 
+SESSIONS = "/api/v1/auth/sessions"
 FILES = {
     "POST /api/v1/users/avatar": picture(),
     "POST /api/v1/resumes/upload": RESUME.read_bytes(),
@@ -77,6 +78,8 @@ class Help:
     def _point_at_own(self, case: Case, person: Person) -> None:
         collection, _, _ = case.operation.path.partition("/{")
         owned = self._owned[person.id, collection]
+        if collection == SESSIONS:
+            owned = [s["id"] for s in person.api.get(SESSIONS).json().get("items", ())]
         if owned and len(case.path_parameters) == 1:
             name = next(iter(case.path_parameters))
             last = owned.pop() if case.method == "DELETE" else owned[-1]

@@ -38,8 +38,8 @@ class Somebody:
         return self.person.api.get("/api/v1/auth/me").status_code == 401
 
     def sign_in_anew(self) -> None:
-        self.person.api.close()
-        self.person = self._sign_in()
+        former, self.person = self.person, self._sign_in()
+        former.api.close()
         self.times_ended += 1
 
 
@@ -146,7 +146,7 @@ def fuzz(
     """Try every operation of one service's document, through the gateway."""
     settings = schemathesis.Config.from_dict({"base-url": platform.url, **config})
     address = f"{platform.url}/docs/{service}/openapi.json"
-    found = Found()
+    found, helper = Found(), Help(platform)
     # Who was deleted owns nothing any more: that comes last.
     for last in (False, True):
         schema = schemathesis.openapi.from_url(address, config=settings)
@@ -154,7 +154,7 @@ def fuzz(
             lambda context, last=last: (context.operation.label in ENDING) != last
         )
         if part.statistic.operations.selected:
-            _run(part, turns, Help(platform), found)
+            _run(part, turns, helper, found)
     return found
 
 

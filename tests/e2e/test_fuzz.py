@@ -79,6 +79,8 @@ def turns(fuzzed: Platform) -> Iterator[Turns]:
         somebody.person.api.close()
 
 
+# Of a picture that is sent: its text is long.
+@pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
 @pytest.mark.timeout(0 if LONG_RUN else 180)
 @pytest.mark.parametrize("service", SERVICES)
 def test_no_operation_breaks_its_document(
