@@ -40,6 +40,8 @@ test: $(VENV)/.develops ## Every test, against real NATS and real Traefik
 	@$(BIN)/pytest
 e2e: $(VENV)/.develops ## Only the end-to-end tests (E2E_STACK=local, compose or an address)
 	@$(BIN)/pytest tests/e2e
+fuzz: $(VENV)/.develops ## Try every documented operation with what nobody thought of (some minutes)
+	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-100} $(BIN)/pytest tests/e2e/test_fuzz.py
 check: $(VENV)/.develops ## Style, types, who may import what, API documents current
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -63,7 +65,7 @@ clean: down ## Remove what was installed; data/ stays
 help: ## This text
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: up down status logs otp replay rotate-keys demo install test e2e check format bench revision lock clean help
+.PHONY: up down status logs otp replay rotate-keys demo install test e2e fuzz check format bench revision lock clean help
 
 .tools/bin/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with PYTHON=...")'

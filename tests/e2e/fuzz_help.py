@@ -1,7 +1,7 @@
 """What no generator can know: things of one's own, fresh codes, real files.
 
-Two of three cases get them where they are valid, so that the fuzzer also reaches what lies
-behind the first refusal.
+Two of three cases get them where they are valid, so that the fuzzer also reaches what
+lies behind the first refusal.
 """
 
 import io
@@ -23,14 +23,19 @@ def picture() -> bytes:
     return file.getvalue()
 
 
+SESSIONS = "/api/v1/auth/sessions"
+FILES = {
+    "POST /api/v1/users/avatar": picture(),
+    "POST /api/v1/resumes/upload": RESUME.read_bytes(),
+}
+
+
 class Help:
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
         self._cases = 0
         self._owned: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
         self._bodies: dict[str, Callable[[Person], dict[str, Any]]] = {
-            "POST /api/v1/users/avatar": lambda _: {"file": picture()},
-            "POST /api/v1/resumes/upload": lambda _: {"file": RESUME.read_bytes()},
             "POST /api/v1/auth/refresh": lambda person: {
                 "refresh_token": person.tokens["refresh_token"]
             },
@@ -41,7 +46,7 @@ class Help:
             "DELETE /api/v1/users/me": lambda person: {"otp": self._code(person)},
         }
 
-    def before(self, case: Case, person: Person) -> None:
+    def before(self, case: Case, sending: dict[str, Any], person: Person) -> None:
         self._cases += 1
         if self._cases % 3 == 0 or case.meta is None:
             return
@@ -57,10 +62,14 @@ class Help:
         if ParameterLocation.PATH in valid:
             self._point_at_own(case, person)
         label, mode = case.operation.label, case.meta.generation.mode
-        if not mode.is_negative and label in self._bodies:
+        if mode.is_negative:
+            return
+        if label in FILES:
+            sending["files"] = {"file": ("file", FILES[label])}
+        if label in self._bodies:
             case.body = self._bodies[label](person)
 
-    def after(self, case: Case, response: Response, person: Person) -> None:
+    def after(self, response: Response, person: Person) -> None:
         """Remember what somebody made."""
         for place in response.headers.get("location", ()):
             collection, _, name = place.rpartition("/")
@@ -69,6 +78,8 @@ class Help:
     def _point_at_own(self, case: Case, person: Person) -> None:
         collection, _, _ = case.operation.path.partition("/{")
         owned = self._owned[person.id, collection]
+        if collection == SESSIONS:
+            owned = [s["id"] for s in person.api.get(SESSIONS).json().get("items", ())]
         if owned and len(case.path_parameters) == 1:
             name = next(iter(case.path_parameters))
             last = owned.pop() if case.method == "DELETE" else owned[-1]

@@ -214,9 +214,21 @@ def position_after(last_event_id: str | None, newest: int) -> int:
     return min(int(last_event_id), newest) if last_event_id else newest
 
 
+_EVENT = {
+    "type": "object",
+    "description": "One event of the stream; a lone `retry` comes first",
+    "properties": {
+        "id": {"type": "string"},
+        "event": {"type": "string"},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+        "retry": {"type": "integer"},
+    },
+}
+
+
 DOCUMENTED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "An endless stream of server-sent events",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "content": {"text/event-stream": {"schema": _EVENT}},
     }
 }
