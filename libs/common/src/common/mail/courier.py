@@ -120,13 +120,16 @@ class _Courier(Generic[D]):
 
 
 async def _to_the_end(*deliveries: Coroutine[None, None, None]) -> None:
-    """Also when the service stops: a mail cut off may have left, and would leave again.
+    """All of them, also when one fails or the service stops.
 
-    Who stops us cancels again and again, and closes the database a little later.
+    A mail cut off may have left, and one left behind is still due: both would leave
+    again. Who stops us cancels again and again, and closes the database a little later.
     """
-    under_way = asyncio.gather(*deliveries)
+    under_way = asyncio.gather(*deliveries, return_exceptions=True)
     try:
-        await asyncio.shield(under_way)
+        for outcome in await asyncio.shield(under_way):
+            if outcome is not None:
+                raise outcome
     except asyncio.CancelledError:
         loop = asyncio.get_running_loop()
         until = loop.time() + FINISH_SECONDS
