@@ -76,6 +76,7 @@ class RecruiterDecision(Body):
     responses=problems(
         Unauthorized,
         InvalidToken,
+        AccountNotFound,
         RequestPending,
         RecruiterAlready,
         TooManyRecruiterRequests,
