@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from auth import erasures
+from auth.main import telling
 from auth.reactions import REACTIONS
 from auth.tables import Attempt, Export, Mail, SignInCode, User, UserSession
 from common.clock import utc_now
@@ -160,3 +161,19 @@ async def test_mails_in_the_folder_go_too(auth: Auth) -> None:
 
     assert auth.mails(ADA) == []
     assert auth.mails("grace@example.com") != []
+
+
+async def test_a_wrong_code_is_told_to_its_person_without_a_network(
+    auth: Auth,
+) -> None:
+    """It comes from profiles; where the person is, auth is not told."""
+    signed_in = await auth.sign_in(ADA)
+    code = await auth.code(ADA)
+    await wish(auth, signed_in["user"]["id"], f"{(int(code) + 1) % 1_000_000:06d}")
+    while await telling(auth.running.database).work():
+        pass
+
+    told = await auth.ask(signed_in, "GET", "/security-events")
+
+    [wrong] = [e for e in told.json()["items"] if e["kind"] == "wrong_code"]
+    assert (wrong["count"], wrong["network"]) == (1, None)
