@@ -146,9 +146,11 @@ class Erasing:
     async def _scrub(self) -> None:
         """Writers wait for it, so it may take only a small part of the time."""
         began = time.monotonic()
-        await self._database.scrub()
-        over = time.monotonic()
-        self._rests_until = over + RESTS * (over - began)
+        try:
+            await self._database.scrub()
+        finally:
+            over = time.monotonic()
+            self._rests_until = over + RESTS * (over - began)
 
     async def _remove_latecomers(
         self, session: AsyncSession, user_id: int, *, now: datetime
