@@ -55,8 +55,9 @@ async def begin_erasure(
     database: DatabaseDep,
 ) -> ErasureBegun:
     """Forget a person who has shown the newest code of their mailbox."""
-    state, now = request.state, utc_now()
+    state = request.state
     async with database.write() as session:
+        now = utc_now()  # not before its turn: tokens issued meanwhile are void, too
         user = await session.get(User, body.user_id)
         if user is None:
             raise NotFound
