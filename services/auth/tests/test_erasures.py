@@ -14,6 +14,7 @@ from auth.tables import Attempt, Export, Mail, SignInCode, User, UserSession
 from common.clock import utc_now
 from common.contracts.auth import ErasureRequested, UserErased
 from common.contracts.event import PUBLISHED
+from common.mail.mailers import mark_of
 from common.settings import SERVICES
 from common.testing import internal_bearer
 from services.auth.tests.conftest import Auth
@@ -154,12 +155,16 @@ async def test_services_that_never_answered_are_asked_again(
 
 async def test_mails_in_the_folder_go_too(auth: Auth) -> None:
     await auth.sign_in("grace@example.com")
+    folder = auth.settings.data_dir / "mail"
+    cut_off = folder / f".{mark_of(ADA)}-cut-off"  # auth was killed while it wrote
+    cut_off.write_text(ADA)
     await erase(auth)
 
     erasing = auth.running.state["erasing"]
     await erasing.workers[0].work()
 
     assert auth.mails(ADA) == []
+    assert not cut_off.exists()
     assert auth.mails("grace@example.com") != []
 
 
