@@ -1,7 +1,7 @@
 """What no generator can know: things of one's own, fresh codes, real files.
 
-Two of three cases get them where they are valid, so that the fuzzer also reaches what lies
-behind the first refusal.
+Two of three cases get them where they are valid, so that the fuzzer also reaches what
+lies behind the first refusal.
 """
 
 import io
