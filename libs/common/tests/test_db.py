@@ -163,6 +163,21 @@ async def test_a_long_read_runs_in_a_thread(database: Database) -> None:
     assert found == ["a"]
 
 
+async def test_a_rebuild_that_waits_for_a_reader_holds_up_no_writer(
+    database: Database,
+) -> None:
+    async with database.read() as reading:
+        await reading.scalar(select(InboxEntry.event_id))
+        rebuilding = asyncio.create_task(database.scrub())
+        await asyncio.sleep(0)  # it has its turn
+
+        async with database.write() as session:
+            session.add(InboxEntry(event_id="a", reaction="r", handled_at=utc_now()))
+        assert not rebuilding.done()
+
+    await rebuilding
+
+
 async def test_moments_come_back_in_utc(database: Database) -> None:
     east = timezone(timedelta(hours=5, minutes=30))
     moment = datetime(2026, 1, 1, tzinfo=east)

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from common.clock import utc_now
 from common.contracts.auth import ErasureRequested
 from common.contracts.social import ConnectionRequested, ErasureReceipt
-from common.db import COLUMN_TYPES, Database, metadata
+from common.db import COLUMN_TYPES, Database, StorageBusy, metadata
 from common.erasure import SWEEP_AFTER, Erasing
 from common.personal import Mentioned, Owned, PersonalData
 from common.reactions import Reaction, handle_once
@@ -209,7 +210,29 @@ async def test_what_comes_late_is_not_stored(
     assert [(e.requester_id, e.receiver_id) for e in handled] == [(8, 9)]
 
 
-async def test_what_was_under_way_is_swept_up_once(
+async def test_what_was_under_way_is_swept_up(
+    database: Database,
+    erasing: Erasing,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await handle_once(database, erasing.reaction, REQUEST)
+    await finish(database, erasing)
+    file = come_late(tmp_path)
+    await add_notes(database, note(7, WORD, file_name=file.name))
+    await sweep(erasing)
+    assert await count_notes(database) == 1
+
+    much_later(monkeypatch)
+    await sweep(erasing)
+    await finish(database, erasing)
+
+    assert await count_notes(database) == 0
+    assert WORD.encode() not in _bytes(tmp_path)
+    assert not file.exists()
+
+
+async def test_what_came_late_goes_also_when_the_first_try_fails(
     database: Database,
     erasing: Erasing,
     tmp_path: Path,
@@ -218,15 +241,60 @@ async def test_what_was_under_way_is_swept_up_once(
     await handle_once(database, erasing.reaction, REQUEST)
     await finish(database, erasing)
     await add_notes(database, note(7, WORD))
-    await sweep(erasing)
-    assert await count_notes(database) == 1
+    much_later(monkeypatch)
 
-    later = utc_now() + SWEEP_AFTER * 2
-    monkeypatch.setattr("common.erasure.utc_now", lambda: later)
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "scrub", refuse)
+        with suppress(StorageBusy):
+            await sweep(erasing)
+            await erasing.workers[0].work()
     await sweep(erasing)
+    await finish(database, erasing)
 
-    assert await count_notes(database) == 0
     assert WORD.encode() not in _bytes(tmp_path)
+
+
+async def test_nothing_is_left_of_who_was_looked_for_in_vain(
+    database: Database,
+    erasing: Erasing,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The names of files say whose they were."""
+    await add_notes(database, note(7, file_name="mine"))
+    await handle_once(database, erasing.reaction, REQUEST)
+    await finish(database, erasing)
+    for hours in (1, 2):
+        much_later(monkeypatch, hours=hours)
+        await sweep(erasing)
+        await add_notes(database, note(7, file_name="late"))
+        again = ErasureRequested(
+            erasure_id=5, user_id=7, occurred_at=utc_now() + timedelta(hours=hours)
+        )
+        await handle_once(database, erasing.reaction, again)
+        await finish(database, erasing)
+    much_later(monkeypatch, hours=3)
+    await sweep(erasing)
+
+    async with database.read() as session:
+        person = await session.get_one(ErasedPerson, 7)
+    assert person.files == []
+    assert person.swept_at is not None
+
+
+def come_late(folder: Path) -> Path:
+    file = folder / "files" / "late"
+    file.parent.mkdir()
+    file.write_text(WORD)
+    return file
+
+
+def much_later(monkeypatch: pytest.MonkeyPatch, *, hours: int = 1) -> None:
+    later = utc_now() + timedelta(hours=hours) + SWEEP_AFTER * 2
+    monkeypatch.setattr("common.erasure.utc_now", lambda: later)
+
+
+async def refuse() -> None:
+    raise StorageBusy
 
 
 async def test_asked_again_it_answers_again(

@@ -1,5 +1,6 @@
 """What time does to codes, tokens and limits, and what a clock that jumps does not."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ import time_machine
 
 from auth.main import build
 from common.clock import utc_now
-from common.testing import running_service
+from common.testing import internal_bearer, running_service
 from services.auth.tests.conftest import Auth, auth_settings
 
 ADA = "ada@example.com"
@@ -107,3 +108,59 @@ async def test_a_clock_that_jumps_makes_no_error_and_no_negative_wait(
         assert await auth.is_signed_in(fresh.json())
         [mine] = listed.json()["items"]
         assert mine["expires_at"] > mine["last_used_at"]
+
+
+async def test_a_token_from_while_a_change_waited_for_its_turn_is_void(
+    auth: Auth, passes: Callable[[timedelta], None]
+) -> None:
+    """What was issued before the change was made is from before it, however long
+    after the request for it."""
+    boss, ada = await auth.sign_in("boss@example.com"), await auth.sign_in(ADA)
+    passes(timedelta(seconds=5))
+    async with auth.running.database.write():
+        refreshing = asyncio.create_task(auth.refresh(ada["refresh_token"]))
+        await reach_the_database()
+        path = f"/users/{ada['user']['id']}"
+        changing = asyncio.create_task(
+            auth.ask(boss, "PUT", path, json={"role": "recruiter"})
+        )
+        await reach_the_database()
+        passes(timedelta(seconds=2))
+
+    fresh, changed = (await refreshing).json(), await changing
+
+    assert changed.status_code == 200
+    assert fresh["user"]["role"] == "candidate"
+    assert not await auth.is_signed_in(fresh)
+
+
+async def test_a_token_from_while_an_erasure_waited_for_its_turn_is_void(
+    auth: Auth, passes: Callable[[timedelta], None]
+) -> None:
+    ada = await auth.sign_in(ADA)
+    code = await auth.code(ADA)
+    passes(timedelta(seconds=5))
+    async with auth.running.database.write():
+        refreshing = asyncio.create_task(auth.refresh(ada["refresh_token"]))
+        await reach_the_database()
+        erasing = asyncio.create_task(
+            auth.client.post(
+                "/internal/erasures",
+                json={"user_id": ada["user"]["id"], "otp": code},
+                headers=internal_bearer("profiles", "auth"),
+            )
+        )
+        await reach_the_database()
+        passes(timedelta(seconds=2))
+
+    fresh, erased = (await refreshing).json(), await erasing
+
+    assert erased.status_code == 202
+    headers = {"Authorization": f"Bearer {fresh['access_token']}"}
+    asked = await auth.client.get("/api/v1/users/me/export", headers=headers)
+    assert asked.status_code == 401
+
+
+async def reach_the_database() -> None:
+    for _ in range(100):
+        await asyncio.sleep(0)

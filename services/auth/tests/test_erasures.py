@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from auth import erasures
+from auth.main import telling
 from auth.reactions import REACTIONS
 from auth.tables import Attempt, Export, Mail, SignInCode, User, UserSession
 from common.clock import utc_now
 from common.contracts.auth import ErasureRequested, UserErased
 from common.contracts.event import PUBLISHED
+from common.mail.mailers import mark_of
 from common.settings import SERVICES
 from common.testing import internal_bearer
 from services.auth.tests.conftest import Auth
@@ -153,10 +155,30 @@ async def test_services_that_never_answered_are_asked_again(
 
 async def test_mails_in_the_folder_go_too(auth: Auth) -> None:
     await auth.sign_in("grace@example.com")
+    folder = auth.settings.data_dir / "mail"
+    cut_off = folder / f".{mark_of(ADA)}-cut-off"  # auth was killed while it wrote
+    cut_off.write_text(ADA)
     await erase(auth)
 
     erasing = auth.running.state["erasing"]
     await erasing.workers[0].work()
 
     assert auth.mails(ADA) == []
+    assert not cut_off.exists()
     assert auth.mails("grace@example.com") != []
+
+
+async def test_a_wrong_code_is_told_to_its_person_without_a_network(
+    auth: Auth,
+) -> None:
+    """It comes from profiles; where the person is, auth is not told."""
+    signed_in = await auth.sign_in(ADA)
+    code = await auth.code(ADA)
+    await wish(auth, signed_in["user"]["id"], f"{(int(code) + 1) % 1_000_000:06d}")
+    while await telling(auth.running.database).work():
+        pass
+
+    told = await auth.ask(signed_in, "GET", "/security-events")
+
+    [wrong] = [e for e in told.json()["items"] if e["kind"] == "wrong_code"]
+    assert (wrong["count"], wrong["network"]) == (1, None)

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from sqlalchemy import delete
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,6 +20,7 @@ from starlette.routing import Route
 
 from auth import exports
 from auth.main import build
+from auth.tables import User
 from common.clock import utc_now
 from common.contracts.auth import ExportReady
 from common.settings import SERVICES
@@ -30,16 +32,20 @@ OTHERS = [name for name in SERVICES if name != "auth"]
 
 
 class Others:
-    """Answers for the six other services; those in `away` fail."""
+    """Answers for the six other services; those in `away` fail, and for some people."""
 
     def __init__(self) -> None:
         self.away: set[str] = set()
+        self.broken_for: set[int] = set()
         self.asked: list[str] = []
 
     async def part(self, request: Request) -> Response:
         service = request.path_params["service"]
         self.asked.append(service)
-        if service in self.away:
+        if (
+            service in self.away
+            or int(request.path_params["user_id"]) in self.broken_for
+        ):
             return Response("<h1>502</h1>", 502)
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w") as archive:
@@ -78,6 +84,7 @@ async def auth(tmp_path: Path, others: tuple[Others, int]) -> AsyncIterator[Auth
 class Owner:
     def __init__(self, auth: Auth, signed_in: dict[str, Any]) -> None:
         self.auth = auth
+        self.user_id: int = signed_in["user"]["id"]
         self.headers = {"Authorization": f"Bearer {signed_in['access_token']}"}
 
     async def ask(self) -> httpx.Response:
@@ -87,10 +94,10 @@ class Owner:
         return await self.auth.client.get(MINE + path, headers=self.headers)
 
     async def until(self, status: str | int) -> None:
-        """Wake the collector and wait until it is that far."""
-        self.auth.running.state["collector"].worker.wake()
+        """Wake the collector again and again until it is that far."""
         async with asyncio.timeout(10):
             while (await self.read()).json()["status"] != status:
+                self.auth.running.state["collector"].worker.wake()
                 await asyncio.sleep(0.01)
 
 
@@ -186,3 +193,64 @@ async def test_nobody_has_anothers(owner: Owner) -> None:
     for path in ("", "/file"):
         assert (await other.read(path)).json()["code"] == "export_not_found"
         assert (await owner.auth.client.get(MINE + path)).status_code == 401
+
+
+async def test_one_that_cannot_be_collected_holds_up_no_other(
+    auth: Auth, others: tuple[Others, int]
+) -> None:
+    answering, _ = others
+    stuck = [
+        Owner(auth, await auth.sign_in(f"stuck{number}@example.com"))
+        for number in range(3)
+    ]
+    for owner in stuck:
+        answering.broken_for.add(owner.user_id)
+        await owner.ask()
+
+    other = Owner(auth, await auth.sign_in("grace@example.com"))
+    await other.ask()
+
+    await other.until("ready")
+    assert [(await o.read()).json()["status"] for o in stuck] == ["collecting"] * 3
+
+
+async def test_what_has_failed_leaves_no_parts_behind(
+    owner: Owner, others: tuple[Others, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering, _ = others
+    answering.away = {"ai"}
+    await owner.ask()
+    folder = owner.auth.running.state["collector"].folder
+    async with asyncio.timeout(10):
+        while not list(folder.glob("*")):
+            await asyncio.sleep(0.01)
+
+    later = utc_now() + timedelta(days=1, minutes=1)
+    monkeypatch.setattr("auth.collector.utc_now", lambda: later)
+    await owner.until("failed")
+
+    async with asyncio.timeout(10):
+        while list(folder.iterdir()):
+            await asyncio.sleep(0.01)
+
+
+async def test_who_is_erased_meanwhile_is_told_so(owner: Owner) -> None:
+    async with owner.auth.running.database.write() as session:
+        await session.execute(delete(User))
+
+    answer = await owner.ask()
+
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "account_not_found"
+
+
+async def test_a_file_that_is_missing_is_no_export(owner: Owner) -> None:
+    await owner.ask()
+    await owner.until("ready")
+    for file in owner.auth.running.state["collector"].folder.iterdir():
+        file.unlink()
+
+    answer = await owner.read("/file")
+
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "export_not_found"

@@ -100,6 +100,18 @@ async def test_all_others_end_and_this_one_stays(auth: Auth) -> None:
     assert len(await auth.running.emitted(SessionEnded)) == 3
 
 
+async def test_one_that_is_over_by_its_age_ends_too(auth: Auth) -> None:
+    """Its access token may be alive for half an hour more."""
+    here, old = await auth.sign_in(ADA), await auth.sign_in(ADA)
+    [old_id] = [s["id"] for s in await listed(auth, here) if not s["is_current"]]
+    async with auth.running.database.write() as session:
+        (await session.get_one(UserSession, old_id)).expires_at = utc_now()
+
+    await auth.ask(here, "DELETE", "/sessions")
+
+    assert not await auth.is_signed_in(old)
+
+
 async def test_one_session_ended_twice_at_once_is_ended_once(auth: Auth) -> None:
     here, lost = await auth.sign_in(ADA), await auth.sign_in(ADA)
     [lost_id] = [s["id"] for s in await listed(auth, here) if not s["is_current"]]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from stack.keys import list_keys, remove, rotate, show
+from stack.keys import Refused, list_keys, remove, rotate, show
 from stack.nats_config import nats_config
 from stack.samples import load_postings
 from stack.secrets import make_secrets, write_secret
@@ -20,6 +20,7 @@ SECRETS = Path("/secrets")
 POSTINGS = Path("/samples")
 NATS = Path("/nats/config/nats.conf")
 AUTH = "http://auth:8000"
+HOW_TO_USE_KEYS = "keys list, keys rotate or keys remove KID"
 
 # What is given from outside goes to the folders of those who need it, so that it
 # stands in no service's environment.
@@ -52,13 +53,18 @@ def samples() -> None:
 
 
 def keys() -> None:
-    match sys.argv[2:]:
-        case ["remove", kid]:
-            found = remove(AUTH, SECRETS, kid)
-        case ["rotate"]:
-            found = rotate(AUTH, SECRETS)
-        case _:
-            found = list_keys(AUTH, SECRETS)
+    try:
+        match sys.argv[2:]:
+            case ["list"]:
+                found = list_keys(AUTH, SECRETS)
+            case ["rotate"]:
+                found = rotate(AUTH, SECRETS)
+            case ["remove", kid]:
+                found = remove(AUTH, SECRETS, kid)
+            case _:
+                sys.exit(HOW_TO_USE_KEYS)
+    except Refused as refusal:
+        sys.exit(str(refusal))
     show(found, Console(highlight=False))
 
 

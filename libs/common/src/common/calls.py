@@ -115,16 +115,20 @@ class Calls:
         """
         try:
             async with asyncio.timeout(timeout):
-                return await self._download(callee, path, to, most_bytes)
+                return await self._download(callee, path, to, timeout, most_bytes)
         except (httpx.HTTPError, TimeoutError, OSError, _Failed) as error:
             log.warning("call_failed", callee=callee, error=repr(error))
             raise ServiceAway(service=callee) from error
 
-    async def _download(self, callee: str, path: str, to: Path, most_bytes: int) -> int:
+    async def _download(
+        self, callee: str, path: str, to: Path, timeout: float, most_bytes: int
+    ) -> int:
         unfinished = to.with_name(f".{to.name}")
         headers = {"Authorization": f"Bearer {self.token(callee)}"}
         url = self._urls[callee] + path
-        async with self._http.stream("GET", url, headers=headers) as response:
+        async with self._http.stream(
+            "GET", url, headers=headers, timeout=_timeout(timeout)
+        ) as response:
             if response.status_code >= FAILED_FROM_STATUS:
                 raise _Failed(response.status_code)
             if response.status_code == HTTPStatus.OK:
@@ -143,7 +147,7 @@ class Calls:
                 "Authorization": f"Bearer {self.token(callee)}",
                 "X-Request-Id": current_request_id() or "",
             },
-            timeout=httpx.Timeout(timeout, connect=min(timeout, 2.0)),
+            timeout=_timeout(timeout),
         )
         if response.status_code >= FAILED_FROM_STATUS:
             raise _Failed(response.status_code)
@@ -151,6 +155,11 @@ class Calls:
 
     def _note(self, callee: str, circuit: Circuit) -> None:
         metrics.CIRCUITS_OPEN.labels(callee).set(circuit.is_open(time.monotonic()))
+
+
+def _timeout(seconds: float) -> httpx.Timeout:
+    """httpx would wait five seconds for a byte, however long it may take."""
+    return httpx.Timeout(seconds, connect=min(seconds, 2.0))
 
 
 async def _write(response: httpx.Response, to: Path, most_bytes: int) -> None:

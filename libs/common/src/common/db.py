@@ -174,13 +174,21 @@ class Database:
         Raises:
             StorageBusy: Readers, or another process, were in the way for too long.
         """
+        await self._in_turn("VACUUM")
+        deadline = asyncio.get_running_loop().time() + WRITE_WAIT_SECONDS
+        while await self._checkpoint_is_busy():
+            if asyncio.get_running_loop().time() >= deadline:
+                raise StorageBusy
+            await asyncio.sleep(0.02)  # a reader is in the way, but of no writer
+
+    async def _checkpoint_is_busy(self) -> bool:
+        [[busy, *_]] = await self._in_turn("PRAGMA wal_checkpoint(TRUNCATE)")
+        return bool(busy)
+
+    async def _in_turn(self, statement: str) -> list[tuple[Any, ...]]:
+        """In a thread: the whole file is copied, by the second if not by the first."""
         async with self._turn_to_write(), _translated():
-            await asyncio.to_thread(self._pragma, "VACUUM")
-            deadline = asyncio.get_running_loop().time() + WRITE_WAIT_SECONDS
-            while self._pragma("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]:  # busy
-                if asyncio.get_running_loop().time() >= deadline:
-                    raise StorageBusy
-                await asyncio.sleep(0.02)
+            return await asyncio.to_thread(self._pragma, statement)
 
     def _pragma(self, statement: str) -> list[tuple[Any, ...]]:
         """Outside of any transaction."""

@@ -21,7 +21,7 @@ from common.contracts.event import PUBLISHED, Event
 from common.db import Database, after_commit
 from common.failpoints import failpoint
 from common.outbox import emit
-from common.personal import PersonalData, Removed, remove
+from common.personal import PersonalData, remove
 from common.reactions import Reaction
 from common.tables import ErasedPerson
 from common.workers import Worker
@@ -81,6 +81,7 @@ class Erasing:
         elif known.erased_at < event.occurred_at:
             known.erased_at = utc_now()
             known.finished_at = None
+            known.swept_at = None
             known.files = [*known.files, *removed.files]
         after_commit(session, self._finisher.wake)
 
@@ -127,37 +128,45 @@ class Erasing:
     async def _sweep(self) -> bool:
         """Look once more, for what was under way while the rows were deleted."""
         now = utc_now()
-        async with self._database.write() as session:
-            late = await self._remove_latecomers(session, now=now)
-        await self._unlink(late.files)
-        if any(late.rows.values()):
-            await self._scrub()
-        return False
+        async with self._database.read() as session:
+            people = list(
+                await session.scalars(
+                    select(ErasedPerson)
+                    .where(ErasedPerson.swept_at.is_(None))
+                    .where(ErasedPerson.finished_at < now - SWEEP_AFTER)
+                    .limit(AT_ONCE)
+                )
+            )
+        for person in people:
+            await self._unlink(person.files)
+            async with self._database.write() as session:
+                await self._remove_latecomers(session, person.user_id, now=now)
+        return bool(people)
 
     async def _scrub(self) -> None:
         """Writers wait for it, so it may take only a small part of the time."""
         began = time.monotonic()
-        await self._database.scrub()
-        over = time.monotonic()
-        self._rests_until = over + RESTS * (over - began)
+        try:
+            await self._database.scrub()
+        finally:
+            over = time.monotonic()
+            self._rests_until = over + RESTS * (over - began)
 
     async def _remove_latecomers(
-        self, session: AsyncSession, *, now: datetime
-    ) -> Removed:
-        people = await session.scalars(
-            select(ErasedPerson)
-            .where(ErasedPerson.swept_at.is_(None))
-            .where(ErasedPerson.finished_at < now - SWEEP_AFTER)
-            .limit(AT_ONCE)
-        )
-        late = Removed()
-        for person in people:
-            removed = await remove(session, self._data, person.user_id)
-            late.rows[str(person.user_id)] = sum(removed.rows.values())
-            late.files += [*person.files, *removed.files]
+        self, session: AsyncSession, user_id: int, *, now: datetime
+    ) -> None:
+        """Whoever still had some is not finished, and is looked at again after that."""
+        person = await session.get_one(ErasedPerson, user_id)
+        if person.finished_at is None:
+            return  # asked for again meanwhile
+        removed = await remove(session, self._data, user_id)
+        if any(removed.rows.values()):
+            person.finished_at = None
+            person.files = [*person.files, *removed.files]
+            after_commit(session, self._finisher.wake)
+        else:
             person.swept_at = now
             person.files = []
-        return late
 
     async def _unlink(self, names: list[str]) -> None:
         folder = self._files_dir

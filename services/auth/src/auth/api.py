@@ -132,9 +132,9 @@ async def verify_otp(
 ) -> SignedIn:
     """Exchange the code for tokens. The first right code makes the account."""
     settings = _settings(request)
-    now = utc_now()
     signed_in = None
     async with database.write() as session:
+        now = utc_now()
         wait = await sign_in.check_wait(
             session, settings, body.email, client.network, now=now
         )

@@ -95,8 +95,8 @@ async def edit_account(
 
     Locking ends all sessions at once; a new role voids the tokens with the old one.
     """
-    now = utc_now()
     async with database.write() as session:
+        now = utc_now()  # not before its turn: tokens issued meanwhile are void, too
         user = await accounts.edit(
             session,
             user_id,

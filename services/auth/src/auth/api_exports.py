@@ -7,6 +7,7 @@ from fastapi.responses import FileResponse
 from pydantic import Field
 
 from auth import exports
+from auth.accounts import AccountNotFound
 from auth.collector import Collector
 from auth.exports import (
     ExportNotFound,
@@ -39,7 +40,9 @@ class ExportState(View):
 @router.post(
     "",
     status_code=202,
-    responses=problems(Unauthorized, InvalidToken, ExportUnderWay, TooManyExports),
+    responses=problems(
+        Unauthorized, InvalidToken, AccountNotFound, ExportUnderWay, TooManyExports
+    ),
 )
 async def request_export(
     caller: CallerDep, request: Request, response: Response, session: WriteSession
@@ -77,8 +80,11 @@ async def download_export(
     if export.status != "ready":
         raise ExportNotReady
     collector: Collector = request.state.collector
+    file = collector.folder / export.file_name
+    if not file.is_file():  # its day was over this very moment
+        raise ExportNotFound
     return FileResponse(
-        collector.folder / export.file_name,
+        file,
         media_type="application/zip",
         filename=f"ccai-jobs-export-{export.requested_at:%Y-%m-%d}.zip",
         headers={"Cache-Control": "no-store"},

@@ -76,6 +76,7 @@ class RecruiterDecision(Body):
     responses=problems(
         Unauthorized,
         InvalidToken,
+        AccountNotFound,
         RequestPending,
         RecruiterAlready,
         TooManyRecruiterRequests,
@@ -164,9 +165,9 @@ async def decide_recruiter_request(
     revocations: RevocationsDep,
 ) -> RecruiterRequestForAdmin:
     """Grant or decline, once. Granting makes the person a recruiter. For admins."""
-    now = utc_now()
     decision = Decision(body.decision == "granted", body.reason, admin.user_id)
     async with database.write() as session:
+        now = utc_now()  # not before its turn: tokens issued meanwhile are void, too
         request, user = await recruiting.decide(session, request_id, decision, now=now)
         view = _for_admin(request, user)
         changed = user.tokens_void_before == now

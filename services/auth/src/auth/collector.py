@@ -42,12 +42,18 @@ class Collector:
         self._calls = calls
         self._data_dir = data_dir
         self.folder = data_dir / "auth" / "exports"
+        self._last_tried = 0
         self.worker = Worker("collector", self._collect, every=EVERY_SECONDS)
 
     async def _collect(self) -> bool:
         await self._tidy()
         async with self._database.read() as session:
-            collecting = await exports.list_collecting(session, limit=AT_ONCE)
+            collecting = await exports.list_collecting(
+                session, after=self._last_tried, limit=AT_ONCE
+            )
+        if collecting:
+            # Each in its turn: one that cannot be collected must not hold up the rest.
+            self._last_tried = collecting[-1].id
         return any([await self._try(export) for export in collecting])
 
     async def _tidy(self) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from auth import accounts
 from auth.tables import Export
 from common.contracts.auth import ExportReady
 from common.errors import Conflict, NotFound, TooManyRequests
@@ -33,7 +34,13 @@ class TooManyExports(TooManyRequests):
 
 
 async def ask(session: AsyncSession, user_id: int, *, now: datetime) -> Export:
-    """Raises: ExportUnderWay, TooManyExports: One at a time, three a day."""
+    """
+    Raises:
+        AccountNotFound: The person was erased a moment ago.
+        ExportUnderWay: One at a time.
+        TooManyExports: Three a day.
+    """
+    await accounts.get(session, user_id)
     lately = list(
         await session.scalars(
             select(Export)
@@ -71,12 +78,15 @@ async def get_newest(session: AsyncSession, user_id: int) -> Export:
     return export
 
 
-async def list_collecting(session: AsyncSession, *, limit: int) -> list[Export]:
+async def list_collecting(
+    session: AsyncSession, *, after: int, limit: int
+) -> list[Export]:
+    """The next ones `after` an id; after the last one the first ones again."""
     return list(
         await session.scalars(
             select(Export)
             .where(Export.status == "collecting")
-            .order_by(Export.id)
+            .order_by(Export.id <= after, Export.id)
             .limit(limit)
         )
     )
@@ -112,4 +122,6 @@ async def forget_old(session: AsyncSession, *, now: datetime) -> None:
 
 
 async def file_names(session: AsyncSession) -> set[str]:
-    return set(await session.scalars(select(Export.file_name)))
+    """Of those whose files are still of use: not the parts of what has failed."""
+    wanted = select(Export.file_name).where(Export.status != "failed")
+    return set(await session.scalars(wanted))

@@ -32,8 +32,11 @@ def _folder(settings: Settings) -> Path:
 
 
 def _mails_of(user: User) -> list[str]:
-    """What lies in the folder that stands for a mail server in development."""
-    return [f"mail/{mark_of(user.email)}-*.eml"]
+    """What lies in the folder that stands for a mail server in development.
+
+    Also what was being written when a service was killed.
+    """
+    return [f"mail/*{mark_of(user.email)}-*"]
 
 
 PERSONAL = PersonalData(

@@ -51,11 +51,12 @@ async def end_one(
 async def end_all(
     session: AsyncSession, user_id: int, *, but: str | None = None, now: datetime
 ) -> list[str]:
-    """End the person's sessions, all `but` one; the ids of those that were alive."""
+    """End the person's sessions, all `but` one; the ids of those it ended."""
+    since = now - timedelta(seconds=KEPT_SECONDS)  # access tokens may outlive them
     found = await session.scalars(
         select(UserSession)
         .where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
-        .where(UserSession.expires_at > now)
+        .where(UserSession.expires_at > since)
     )
     return _end_each(session, (held for held in found if held.id != but), now=now)
 

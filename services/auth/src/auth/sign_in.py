@@ -89,7 +89,7 @@ async def redeem_code(
     email: str,
     code: str,
     *,
-    network: str,
+    network: str | None,
     now: datetime,
 ) -> User | Denied:
     """Exchange a right code for its person, who is registered the first time.

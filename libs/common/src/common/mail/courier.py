@@ -127,11 +127,11 @@ class _Courier(Generic[D]):
 
 
 async def _to_the_end(*deliveries: Coroutine[None, None, None]) -> None:
-    """Also when the service stops: a mail cut off may have left, and would leave again.
+    """All of them, also when one fails or the service stops.
 
-    Who stops us cancels again and again, and closes the database a little later.
+    A mail cut off may have left, and one left behind is still due: both would leave
+    again. Who stops us cancels again and again, and closes the database a little later.
     """
-    # One that fails waits for the others: the next round would send them once more.
     under_way = asyncio.gather(*deliveries, return_exceptions=True)
     try:
         errors = [each for each in await asyncio.shield(under_way) if each is not None]
