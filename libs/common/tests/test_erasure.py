@@ -17,8 +17,10 @@ from common.contracts.auth import ErasureRequested
 from common.contracts.social import ConnectionRequested, ErasureReceipt
 from common.db import COLUMN_TYPES, Database, StorageBusy, metadata
 from common.erasure import SWEEP_AFTER, Erasing
+from common.identity import Caller
 from common.personal import Mentioned, Owned, PersonalData
 from common.reactions import Reaction, handle_once
+from common.revocations import Revocations
 from common.tables import ErasedPerson, IdempotentAnswer, OutboxMessage
 from common.testing import open_database
 
@@ -325,3 +327,27 @@ async def test_what_remains_is_who_by_id_and_when(
         person = await session.get_one(ErasedPerson, 7)
     assert (person.user_id, person.erasure_id) == (7, 5)
     assert person.removed == {"notes": 0, "idempotent_answers": 0}
+
+
+async def test_a_restart_does_not_wake_up_the_tokens_of_who_is_gone(
+    database: Database, erasing: Erasing
+) -> None:
+    await handle_once(database, erasing.reaction, REQUEST)
+    revocations = Revocations()
+
+    await erasing.recall(revocations)
+
+    issued = int(utc_now().timestamp()) - 60
+    assert revocations.covers(_token(7, issued))
+    assert not revocations.covers(_token(8, issued))
+
+
+def _token(user_id: int, issued_at: int) -> Caller:
+    return Caller(
+        user_id=user_id,
+        session_id="s",
+        role="candidate",
+        email="x@example.com",
+        issued_at=issued_at,
+        expires_at=issued_at + 1800,
+    )

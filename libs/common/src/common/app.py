@@ -199,6 +199,7 @@ async def _workers(service: Service, running: Running) -> list[Worker]:
     if running.database is not None:
         workers.append(housekeeper(running.database))
     if running.erasing is not None:
+        await running.erasing.recall(running.revocations)
         workers += running.erasing.workers
     return workers
 

@@ -23,6 +23,7 @@ from common.failpoints import failpoint
 from common.outbox import emit
 from common.personal import PersonalData, remove
 from common.reactions import Reaction
+from common.revocations import KEPT_SECONDS, Revocations
 from common.tables import ErasedPerson
 from common.workers import Worker
 
@@ -61,6 +62,15 @@ class Erasing:
     def workers(self) -> list[Worker]:
         sweeping = Worker("erasure_sweep", self._sweep, every=SWEEP_EVERY_SECONDS)
         return [self._finisher, sweeping]
+
+    async def recall(self, revocations: Revocations) -> None:
+        """Void the tokens of who was erased lately, also while auth is away."""
+        since = utc_now() - timedelta(seconds=KEPT_SECONDS)
+        async with self._database.read() as session:
+            lately = select(ErasedPerson).where(ErasedPerson.erased_at > since)
+            for person in await session.scalars(lately):
+                at = person.erased_at.timestamp()
+                revocations.void_before(person.user_id, at)
 
     async def forget_person(
         self, session: AsyncSession, event: ErasureRequested

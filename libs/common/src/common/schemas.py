@@ -123,6 +123,8 @@ def _clean(text: str) -> str:
 def _one_line(text: str) -> str:
     if any(char in text for char in "\n\r\t\v\f\u2028\u2029"):
         raise ValueError("must be one line")
+    if text and all(unicodedata.category(char)[0] in "CZM" for char in text):
+        raise ValueError("must show something")
     return _clean(text)
 
 

@@ -49,6 +49,13 @@ async def tell_blocked(
     )
 
 
+async def is_blocked(session: AsyncSession, blocked_id: int, by: int) -> bool:
+    block = select(Block.blocked).where(
+        Block.blocker_id == by, Block.blocked_id == blocked_id
+    )
+    return bool(await session.scalar(block))
+
+
 def are_connected(one: PersonId, other: PersonId) -> ColumnElement[bool]:
     """A condition for a statement about one or both of them."""
     pair = or_(

@@ -106,6 +106,8 @@ async def remind_of_interview(session: AsyncSession, event: InterviewDue) -> Non
 
 
 async def tell_of_request(session: AsyncSession, event: ConnectionRequested) -> None:
+    if await acquaintance.is_blocked(session, event.requester_id, event.receiver_id):
+        return
     now = utc_now()
     await ring(session, event.receiver_id, "connection_requested", event, now=now)
 
@@ -117,6 +119,8 @@ async def tell_of_acceptance(session: AsyncSession, event: ConnectionAccepted) -
 
 async def tell_of_message(session: AsyncSession, event: MessageSent) -> None:
     """One unread notification a conversation, however many messages there are."""
+    if await acquaintance.is_blocked(session, event.sender_id, event.receiver_id):
+        return
     await ring(
         session,
         event.receiver_id,

@@ -12,6 +12,7 @@ from common.mail.settings import MailSettings
 
 TIMEOUT_SECONDS = 10.0
 NO_SUCH_MAILBOX = (550, 551, 553)
+NEVER_ACCEPTED = (400, 413)  # of SendGrid: the same mail will not be better later
 # Of a letter's headers, those that SendGrid does not make itself.
 CARRIED = ("Message-ID", "Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post")
 
@@ -70,9 +71,12 @@ class SendGridMailer:
                 headers={"Authorization": f"Bearer {self._key}"},
                 timeout=TIMEOUT_SECONDS,
             )
-            response.raise_for_status()
         except httpx.HTTPError as error:
             raise MailFailed(type(error).__name__) from error
+        if response.status_code in NEVER_ACCEPTED:
+            raise MailRefused(f"status {response.status_code}")
+        if not response.is_success:
+            raise MailFailed(f"status {response.status_code}")
 
 
 class FolderMailer:
