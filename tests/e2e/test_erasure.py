@@ -2,6 +2,7 @@
 
 import io
 import json
+import secrets
 import statistics
 import time
 import zipfile
@@ -48,8 +49,10 @@ def test_nothing_of_an_erased_person_is_left_anywhere(
 ) -> None:
     plan = hasty.local_plan()
     word = f"{WORD}{uuid4().hex[:8]}"
+    before = pictures(plan.data_dir)
     with hasty.sign_in(f"{word}@example.com") as person:
         live_everywhere(hasty, person, word)
+        assert pictures(plan.data_dir) > before
         assert len(holding(plan.data_dir, word)) > 3
         began = time.monotonic()
         with hasty.failpoint("jobs", "erasing", "kill 1") as file:
@@ -70,7 +73,7 @@ def test_nothing_of_an_erased_person_is_left_anywhere(
     while left := holding(plan.data_dir, word):
         assert time.monotonic() < deadline, left
         time.sleep(0.1)
-    assert list((plan.data_dir / "profiles" / "avatars").glob("*.webp")) == []
+    assert pictures(plan.data_dir) == before
     scanned = [file for file in plan.data_dir.rglob("*") if file.is_file()]
     say(f"{len(scanned)} files scanned, 0 hold a word of theirs")
 
@@ -116,6 +119,18 @@ def test_a_wrong_code_deletes_nothing(hasty: Platform, person: Person) -> None:
     assert refused.status_code == 403
     assert refused.json()["code"] == "wrong_code"
     assert person.api.get("/api/v1/auth/me").status_code == 200
+
+
+def test_who_chose_the_receipt_can_look_without_the_answer(
+    hasty: Platform, person: Person
+) -> None:
+    chosen = secrets.token_urlsafe(32)
+    body = {"otp": fresh_code(hasty, person.email), "receipt": chosen}
+
+    answer = good(person.api.request("DELETE", "/api/v1/users/me", json=body))
+
+    assert answer["receipt"] == chosen
+    completed(hasty, {"status_url": f"/api/v1/auth/erasures/{chosen}"})
 
 
 def test_the_receipt_shows_the_state_and_nothing_else_does(hasty: Platform) -> None:
@@ -219,6 +234,10 @@ def live_everywhere(platform: Platform, person: Person, word: str) -> None:
             )
         )
     eventually(lambda: person.notices("application_submitted"))
+
+
+def pictures(folder: Path) -> set[Path]:
+    return set((folder / "profiles" / "avatars").glob("*.webp"))
 
 
 def a_picture() -> bytes:

@@ -37,6 +37,7 @@ class Messaging:
         self._listeners: dict[str, Callable[[bytes], Awaitable[None]]] = {}
         self._waiting = asyncio.Event()
         self.connected = False
+        self.on_connected: Callable[[], None] = lambda: None
         if database is not None:
             database.on_emitted = self._waiting.set
 
@@ -81,6 +82,7 @@ class Messaging:
                         bus.consume(self._service, reaction, self._database)
                     )
             self.connected = True
+            self.on_connected()
 
     async def _relay(self, bus: Bus, database: Database) -> None:
         while True:

@@ -8,6 +8,7 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Protocol
 
 import httpx
@@ -56,6 +57,7 @@ class Revocations:
     def __init__(self) -> None:
         self._sessions: dict[str, float] = {}
         self._users: dict[int, float] = {}
+        self._ask_now = asyncio.Event()
         self.on_change: Callable[[], None] = lambda: None
 
     def covers(self, token: Token) -> bool:
@@ -90,6 +92,8 @@ class Revocations:
     def hear_from(self, messaging: Messaging) -> None:
         for event in VOIDING:
             messaging.listen(event.subject, _hearing(self, event))
+        # What passed while there was no connection is asked for as soon as there is.
+        messaging.on_connected = self._ask_now.set
 
     async def ask(self, http: httpx.AsyncClient, auth_url: str, token: str) -> bool:
         """Ask auth for all of the last half hour; False when it is away."""
@@ -112,10 +116,14 @@ class Revocations:
         messaging: Messaging | None,
     ) -> None:
         while True:
+            self._ask_now.clear()
             answered = await self.ask(http, auth_url, token())
             self.forget_old(time.time())
             settled = answered and messaging is not None and messaging.connected
-            await asyncio.sleep(ASK_SECONDS if settled else ASK_SECONDS_WITHOUT_BUS)
+            pause = ASK_SECONDS if settled else ASK_SECONDS_WITHOUT_BUS
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._ask_now.wait()
 
 
 def _hearing(

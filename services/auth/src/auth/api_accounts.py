@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+import structlog
 from fastapi import Query, Response
 from pydantic import Field, StringConstraints
 
@@ -19,6 +20,7 @@ from common.pages import Page, PagingDep
 from common.routing import router as make_router
 from common.schemas import Body, Moment, PathId, View
 
+log = structlog.get_logger("accounts")
 router = make_router("/api/v1/auth/users", tag="accounts")
 
 
@@ -95,18 +97,20 @@ async def edit_account(
 
     Locking ends all sessions at once; a new role voids the tokens with the old one.
     """
+    changes = body.model_dump(exclude_unset=True)
     async with database.write() as session:
         now = utc_now()  # not before its turn: tokens issued meanwhile are void, too
         user = await accounts.edit(
             session,
             user_id,
-            body.model_dump(exclude_unset=True),
+            changes,
             by=admin.user_id,
             if_match=if_match,
             now=now,
         )
         view = _view(user, response)
         changed = user.tokens_void_before == now
+    log.info("account_changed", by=admin.user_id, user_id=user_id, **changes)
     if changed:
         revocations.void_before(user_id, now.timestamp())
     return view

@@ -21,9 +21,13 @@ router = make_router("/api/v1/auth", tag="erasures")
 internal = make_router("/internal/erasures", tag="internal")
 
 
+RECEIPT = r"^[A-Za-z0-9_-]{43}$"
+
+
 class ErasureWish(Body):
     user_id: Id
     otp: str = Field(pattern=r"^[0-9]{6}$")
+    receipt: str | None = Field(default=None, pattern=RECEIPT)
 
 
 class ErasureBegun(View):
@@ -76,7 +80,9 @@ async def begin_erasure(
                 now=now,
             )
             if isinstance(outcome, User):
-                begun = await erasures.begin(session, outcome, now=now)
+                begun = await erasures.begin(
+                    session, outcome, receipt=body.receipt, now=now
+                )
                 await state.erasing.forget_person(session, begun.event)
     if wait is not None:
         raise TooManyCodeChecks(retry_after=wait.time.total_seconds())
@@ -88,7 +94,7 @@ async def begin_erasure(
 
 @router.get("/erasures/{receipt}", responses=problems(ErasureNotFound))
 async def read_erasure(
-    receipt: Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{43}$")], session: ReadSession
+    receipt: Annotated[str, Path(pattern=RECEIPT)], session: ReadSession
 ) -> ErasureState:
     """How far an erasure is, for whoever holds the receipt the deletion gave."""
     erasure = await erasures.get_by_receipt(session, receipt)

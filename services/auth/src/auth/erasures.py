@@ -37,9 +37,16 @@ class Begun:
     requested_at: datetime
 
 
-async def begin(session: AsyncSession, user: User, *, now: datetime) -> Begun:
-    """Ask all services to forget the person, auth among them."""
-    receipt = secrets.token_urlsafe(32)
+async def begin(
+    session: AsyncSession, user: User, *, receipt: str | None = None, now: datetime
+) -> Begun:
+    """Ask all services to forget the person, auth among them.
+
+    Who chooses the `receipt` can look even if our answer is lost; it should be random.
+    """
+    if receipt is not None and await _is_taken(session, receipt):
+        receipt = None  # a poor choice: somebody else has made it
+    receipt = receipt or secrets.token_urlsafe(32)
     erasure = Erasure(
         user_id=user.id,
         receipt_digest=_digest(receipt),
@@ -106,6 +113,11 @@ async def parts_of(session: AsyncSession, erasure: Erasure) -> list[ErasurePart]
             .order_by(ErasurePart.at)
         )
     )
+
+
+async def _is_taken(session: AsyncSession, receipt: str) -> bool:
+    taken = select(Erasure.id).where(Erasure.receipt_digest == _digest(receipt))
+    return await session.scalar(taken) is not None
 
 
 def _digest(receipt: str) -> bytes:

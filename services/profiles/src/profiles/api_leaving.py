@@ -21,6 +21,13 @@ class Farewell(Body):
         examples=["123456"],
         description="A fresh code: ask for it with `POST /api/v1/auth/send-otp`",
     )
+    receipt: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9_-]{43}$",
+        examples=[None],
+        description="32 random bytes in base64url, chosen by you: then the state can be"
+        " looked at even if this answer is lost",
+    )
 
 
 class ErasureBegun(View):
@@ -49,7 +56,9 @@ async def delete_my_account(
     It cannot be undone. All tokens are void at once; whoever holds the receipt can see
     when every part of the platform is done.
     """
-    begun = await leaving.ask_to_be_forgotten(calls, caller.user_id, body.otp)
+    begun = await leaving.ask_to_be_forgotten(
+        calls, caller.user_id, body.otp, body.receipt
+    )
     revocations: Revocations = request.state.revocations
     revocations.void_before(caller.user_id, begun.requested_at.timestamp())
     return ErasureBegun(

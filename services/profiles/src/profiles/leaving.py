@@ -29,7 +29,9 @@ class Begun(BaseModel):
     requested_at: datetime
 
 
-async def ask_to_be_forgotten(calls: Calls, user_id: int, otp: str) -> Begun:
+async def ask_to_be_forgotten(
+    calls: Calls, user_id: int, otp: str, receipt: str | None
+) -> Begun:
     """Begin the erasure of a person who has the newest code of their mailbox.
 
     Raises:
@@ -40,7 +42,7 @@ async def ask_to_be_forgotten(calls: Calls, user_id: int, otp: str) -> Begun:
         "auth",
         "POST",
         PATH,
-        json={"user_id": user_id, "otp": otp},
+        json={"user_id": user_id, "otp": otp, "receipt": receipt},
         timeout=TIMEOUT_SECONDS,
     )
     try:
