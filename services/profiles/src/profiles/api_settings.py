@@ -58,8 +58,13 @@ Amount = Annotated[int, Field(ge=0, le=1_000_000_000)]
 
 class NotificationsEdit(Body):
     email_notifications: bool = Field(
-        default=True, description="False: no mail at all, whatever else is set"
+        default=True,
+        description="False: no mail but sign-in codes and what is about the account",
     )
+    application_updates: bool = Field(
+        default=True, description="Mails about applications, sent and received"
+    )
+    message_alerts: bool = Field(default=True, description="Mails about messages")
     job_alerts: bool = True
     interview_reminders: bool = True
     weekly_digest: bool = Field(default=True, description="Whether there is a digest")
@@ -108,6 +113,8 @@ class SettingsEdit(Body):
 
 class NotificationsView(View):
     email_notifications: bool
+    application_updates: bool
+    message_alerts: bool
     job_alerts: bool
     interview_reminders: bool
     weekly_digest: bool

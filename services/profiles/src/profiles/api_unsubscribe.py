@@ -15,8 +15,9 @@ from profiles.unsubscribing import LinkNotFound
 router = make_router("/api/v1/notifications/unsubscribe", tag="notifications")
 
 NAMES = {
-    "email_notifications": "all mails of CCAI Jobs but sign-in codes",
-    "interview_reminders": "mails that remind you of interviews",
+    "application_updates": "mails about applications",
+    "interview_reminders": "mails about interviews",
+    "message_alerts": "mails about messages",
     "networking_prompts": "mails about people who want to connect",
     "weekly_digest": "digests",
 }

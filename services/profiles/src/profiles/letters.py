@@ -99,22 +99,26 @@ class NotificationLetters:
             message_id=due.message_id,
             now=now,
         )
-        switch = mail_rules.SWITCH_OF[due.kind]
-        link = self._unsubscribe_link(Wish(due.user_id, switch))
-        mail["List-Unsubscribe"] = f"<{link}>"
-        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         values: dict[str, Any] = {
             "subject": subject,
-            "site": self._settings.public_url,
-            "unsubscribe": link,
+            "site": self._settings.site,
+            "unsubscribe": self._offer_to_end(mail, due),
             "items": told,
             "counts": _counts(wanted.rows),
+            "more": max(0, len(wanted.rows) - len(told)),
         }
         return fill(mail, _templates, "digest" if is_digest else "notice", values)
 
-    def _unsubscribe_link(self, wish: Wish) -> str:
-        token = token_of(self._settings, wish)
-        return self._settings.public_url + UNSUBSCRIBE_PATH + token
+    def _offer_to_end(self, mail: EmailMessage, due: Due) -> str | None:
+        """The link that ends mails of this kind; None for what cannot be ended."""
+        switch = mail_rules.SWITCH_OF[due.kind]
+        if switch == mail_rules.ACCOUNT:
+            return None
+        token = token_of(self._settings, Wish(due.user_id, switch))
+        link = self._settings.public_url + UNSUBSCRIBE_PATH + token
+        mail["List-Unsubscribe"] = f"<{link}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        return link
 
 
 async def find_wanted(

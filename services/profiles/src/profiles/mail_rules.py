@@ -4,28 +4,29 @@ from datetime import datetime, timedelta
 
 from profiles.tables import Notification, PersonSettings
 
-MASTER = "email_notifications"
 DIGEST = "weekly_digest"
-# Every kind that is mailed, and its switch; the master switch holds for all of them.
+# About the account itself: mailed like a sign-in code, whatever is switched off.
+ACCOUNT = "account"
+# Every kind that is mailed, and its switch. `email_notifications` ends all of them
+# but those about the account. A granted request is told by the change of role.
 SWITCH_OF = {
-    "role_changed": MASTER,
-    "recruiter_request_granted": MASTER,
-    "recruiter_request_refused": MASTER,
-    "export_ready": MASTER,
-    "application_submitted": MASTER,
-    "application_received": MASTER,
-    "application_moved": MASTER,
-    "application_changed": MASTER,
-    "interview_scheduled": MASTER,
-    "interview_changed": MASTER,
-    "interview_cancelled": MASTER,
+    "role_changed": ACCOUNT,
+    "recruiter_request_refused": ACCOUNT,
+    "export_ready": ACCOUNT,
+    "application_submitted": "application_updates",
+    "application_received": "application_updates",
+    "application_moved": "application_updates",
+    "application_changed": "application_updates",
+    "interview_scheduled": "interview_reminders",
+    "interview_changed": "interview_reminders",
+    "interview_cancelled": "interview_reminders",
     "interview_due": "interview_reminders",
     "connection_requested": "networking_prompts",
     "connection_accepted": "networking_prompts",
-    "message_received": MASTER,
+    "message_received": "message_alerts",
     "digest": DIGEST,
 }
-SWITCHES = frozenset(SWITCH_OF.values())
+SWITCHES = frozenset(SWITCH_OF.values()) - {ACCOUNT}
 WORTH_SENDING = timedelta(days=3)
 BEFORE_IT_BEGINS = ("interview_scheduled", "interview_changed", "interview_due")
 # Somebody who is there reads a message before a mail about it leaves.
@@ -36,8 +37,8 @@ TOPIC_PAUSE = timedelta(days=1)
 def wants(settings: PersonSettings, kind: str) -> bool:
     """Whether this person wants mails of this kind."""
     switch = SWITCH_OF.get(kind)
-    if switch is None:
-        return False
+    if switch is None or switch == ACCOUNT:
+        return switch == ACCOUNT
     return settings.email_notifications and bool(getattr(settings, switch))
 
 

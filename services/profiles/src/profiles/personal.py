@@ -138,7 +138,8 @@ PERSONAL = PersonalData(
             exported=[
                 *("email_notifications", "job_alerts", "interview_reminders"),
                 *("weekly_digest", "digest_frequency", "trend_alerts"),
-                *("networking_prompts", "profile_visibility", "resume_visibility"),
+                *("networking_prompts", "application_updates", "message_alerts"),
+                *("profile_visibility", "resume_visibility"),
                 *("show_email", "show_location", "show_skills", "show_experience"),
                 *("theme", "language", "timezone", "preferred_job_types"),
                 *("preferred_locations", "work_arrangements", "salary_min"),

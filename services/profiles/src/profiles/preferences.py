@@ -48,6 +48,8 @@ def defaults(user_id: int) -> PersonSettings:
         digest_frequency="weekly",
         trend_alerts=True,
         networking_prompts=True,
+        application_updates=True,
+        message_alerts=True,
         profile_visibility="public",
         resume_visibility="companies",
         show_email=False,

@@ -177,6 +177,8 @@ class PersonSettings(Base):
     digest_frequency: Mapped[str] = mapped_column(String(10))
     trend_alerts: Mapped[bool]
     networking_prompts: Mapped[bool]
+    application_updates: Mapped[bool] = mapped_column(server_default="1")
+    message_alerts: Mapped[bool] = mapped_column(server_default="1")
 
     profile_visibility: Mapped[str] = mapped_column(String(20))
     resume_visibility: Mapped[str] = mapped_column(String(20))

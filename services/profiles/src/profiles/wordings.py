@@ -61,17 +61,17 @@ WORDINGS = {
     ),
     "role_changed": Wording(
         "Your role has changed",
-        "Your role is “{role}” now. Sign in again.",
+        "Your role is “{role}” now, at the latest in half an hour.",
         "/settings",
     ),
     "recruiter_request_granted": Wording(
         "You can post jobs now",
-        "Your request to be a recruiter was granted. Sign in again.",
+        "Your request to be a recruiter was granted.",
         "/jobs/new",
     ),
     "recruiter_request_refused": Wording(
         "Your request was not granted",
-        "Your request to be a recruiter was looked at and not granted.",
+        "Your request to be a recruiter was not granted. The reason stands with it.",
         "/settings",
     ),
     "export_ready": Wording(

@@ -17,6 +17,8 @@ def templates_of(package: str) -> Environment:
         loader=PackageLoader(package),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 
