@@ -173,7 +173,7 @@ def test_a_mail_comes_and_its_link_ends_such_mails(
         assert nobody.get(BELL).status_code == 401
 
     settings = person.api.get("/api/v1/users/me/settings").json()
-    assert settings["notifications"]["email_notifications"] is False
+    assert settings["notifications"]["application_updates"] is False
     assert person.apply(third).status_code == 201
     eventually(lambda: len(person.notices("application_submitted")) == 3)
     assert len(mails()) == 2

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from common.clock import utc_now
+from common.contracts.auth import RoleChanged
 from common.contracts.interviews import InterviewDue
 from common.contracts.jobs import ApplicationSubmitted
 from common.contracts.profiles import SettingsChanged
@@ -247,8 +248,46 @@ async def test_the_queue_holds_no_address(profiles: Running) -> None:
         assert b"p7@example.com" not in file.read_bytes()
 
 
+async def test_what_is_about_the_account_comes_whatever_is_switched_off(
+    profiles: Running, mailbox: Mailbox
+) -> None:
+    await choose(profiles, email_notifications=False)
+
+    await profiles.hears(REACTIONS, RoleChanged(user_id=7, role="recruiter"))
+    await deliver(profiles)
+
+    [mail] = mailbox.mails
+    assert mail["List-Unsubscribe"] is None
+    assert "unsubscribe" not in mail.get_body(("plain",)).get_content()
+    assert "about your account" in mail.get_body(("html",)).get_content()
+
+
+async def test_links_lead_to_the_front_end_and_ends_of_mails_to_us(
+    tmp_path: Path, mailbox: Mailbox, others: Others
+) -> None:
+    settings = profile_settings(
+        tmp_path,
+        smtp_host="127.0.0.1",
+        smtp_port=mailbox.port,
+        smtp_security="none",
+        public_url="https://api.example",
+        frontend_url="https://app.example/",
+    )
+    async with running_service(build, settings) as running:
+        others.stand_behind(running)
+        await running.hears(REACTIONS, APPLIED)
+        await deliver(running)
+
+    [mail] = mailbox.mails
+    plain = mail.get_body(("plain",)).get_content()
+    assert "https://app.example/applications/5" in plain
+    assert mail["List-Unsubscribe"].startswith("<https://api.example/api/v1/")
+    assert plain.startswith("Application sent")
+
+
 SWITCHED = [
     ("email_notifications", APPLIED),
+    ("application_updates", APPLIED),
     (
         "interview_reminders",
         InterviewDue(

@@ -57,8 +57,8 @@ async def test_what_is_omitted_stays_and_null_clears(profiles: Running) -> None:
         {"portfolio_url": "file:///etc/passwd"},
         {"github_url": "https://example.com/a b"},
         {"full_name": "Ada\nBcc: everybody"},
-        {"full_name": ""},
         {"phone": "call me"},
+        {"full_name": "\u200b\u202e"},
         {"bio": "x" * 4001},
     ],
     ids=str,
@@ -101,3 +101,14 @@ async def test_an_edit_of_an_old_version_is_refused(profiles: Running) -> None:
     assert good.status_code == 200
     assert late.status_code == 412
     assert late.json()["code"] == "precondition_failed"
+
+
+async def test_an_emptied_field_of_a_form_is_cleared(profiles: Running) -> None:
+    await edit(profiles, headline="Listens", linkedin_url="https://example.com/ada")
+
+    cleared = await edit(profiles, headline="", linkedin_url=" ", phone="")
+
+    assert cleared.status_code == 200
+    assert cleared.json()["headline"] is None
+    assert cleared.json()["linkedin_url"] is None
+    assert cleared.headers["cache-control"] == "private, no-store"

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select, update
 
 from common.clock import utc_now
+from common.contracts.auth import ErasureRequested
 from common.testing import running_service
-from profiles import visits
+from profiles import slugs, visits
 from profiles.main import build
 from profiles.slugs import KEPT, MOST_FORMER, RESERVED
 from profiles.tables import FormerSlug, Profile, SearchWord, Visit
@@ -307,3 +308,21 @@ async def test_profiles_from_before_there_were_pages_get_one(tmp_path) -> None:
             words = (await session.scalars(select(SearchWord.word))).all()
     assert sorted(slugs) == ["ada", "ada-2"]
     assert words == ["ada", "ada"]
+
+
+async def test_nobody_takes_over_the_address_of_who_was_erased(people) -> None:
+    await people.named(7, "Ada Lovelace")
+    await move(people, "countess")
+    erasing = people.running.state["erasing"]
+    request = ErasureRequested(erasure_id=1, user_id=7)
+    await people.running.hears([erasing.reaction], request)
+    await people.named(8, "Ada Lovelace")
+
+    for slug in ("countess", "ada-lovelace"):
+        assert (await move(people, slug, 8)).json()["code"] == "slug_taken"
+
+    mine = (await people.get(8, "/users/me")).json()
+    assert mine["slug"] == "ada-lovelace-2"
+    async with people.running.database.write() as session:
+        await slugs.forget_retired(session, now=utc_now() + KEPT)
+    assert (await move(people, "countess", 8)).status_code == 200

@@ -22,7 +22,11 @@ from pydantic import (
     ValidationError,
     WithJsonSchema,
 )
-from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function
+from pydantic_core.core_schema import (
+    CoreSchema,
+    no_info_after_validator_function,
+    no_info_before_validator_function,
+)
 from starlette.convertors import Convertor, register_url_convertor
 
 MAX_ID = 10**15 - 1
@@ -108,6 +112,30 @@ class _Written:
         return {**self.said, **handler(schema)}
 
 
+@dataclass(frozen=True)
+class _BlankClears:
+    """An emptied field of a form is sent as an empty text, and means `null`."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return no_info_before_validator_function(_or_none, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        said = handler(schema)
+        return {**said, "anyOf": [*said["anyOf"], {"type": "string", "maxLength": 0}]}
+
+
+def _or_none(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+# `Annotated[Line | None, BLANK_CLEARS]`
+BLANK_CLEARS = _BlankClears()
+
+
 def _clean(text: str) -> str:
     """No control characters, no run of combining marks that covers the page."""
     marks = 0
@@ -123,9 +151,13 @@ def _clean(text: str) -> str:
 def _one_line(text: str) -> str:
     if any(char in text for char in "\n\r\t\v\f\u2028\u2029"):
         raise ValueError("must be one line")
-    if text and all(unicodedata.category(char)[0] in "CZM" for char in text):
-        raise ValueError("must show something")
     return _clean(text)
+
+
+def _shown(text: str) -> str:
+    if all(unicodedata.category(char)[0] in "CZM" for char in text):
+        raise ValueError("must show something")
+    return text
 
 
 _HTTP_URL = TypeAdapter(HttpUrl)
@@ -158,6 +190,8 @@ WebAddress = Annotated[
 ONE_LINE = _Written(
     _one_line, {"pattern": r"^\s*[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*\s*$"}
 )
+# Of a name: what nobody can see is none.
+SHOWN = AfterValidator(_shown)
 PROSE = _Written(
     _clean,
     {"pattern": r"^\s*[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*\s*$"},

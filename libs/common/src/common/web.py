@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Sequence
 from functools import lru_cache
 from uuid import uuid4
 
@@ -35,7 +36,14 @@ log = structlog.get_logger("web")
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9-]{8,64}")
 _EVENT_STREAM = (b"content-type", b"text/event-stream; charset=utf-8")
 _FOR_WHOM = b"cross-origin-resource-policy"
+_KEPT = b"cache-control"
 Headers = list[tuple[bytes, bytes]]
+# In words for people, where the library's are for programs.
+_PLAINLY = {
+    "string_pattern_mismatch": "does not have the form that is asked for here",
+    "extra_forbidden": "is no field that can be set here",
+    "missing": "is missing",
+}
 _QUIET = ("/health/live", "/health/ready", "/metrics")
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _BY_STATUS: dict[int, type[AppError]] = {
@@ -70,7 +78,9 @@ class Surroundings:
                 status = message["status"]
                 if _EVENT_STREAM in message["headers"]:
                     began = time.perf_counter() - started
-                message["headers"] += _surrounding(message["headers"], request_id)
+                message["headers"] += _surrounding(
+                    message["headers"], request_id, is_personal=_has_token(scope)
+                )
             await send(message)
 
         try:
@@ -86,12 +96,22 @@ class Surroundings:
             _note(scope, status, began or time.perf_counter() - started)
 
 
-def _surrounding(headers: Headers, request_id: str) -> Headers:
-    """Answers are for pages of our own site, unless one says that it is for all."""
+def _surrounding(headers: Headers, request_id: str, *, is_personal: bool) -> Headers:
+    """Answers are for pages of our own site, unless one says that it is for all.
+
+    What was asked for with a token is one person's, and kept by nobody in between.
+    """
     more = [(b"x-request-id", request_id.encode())]
-    if all(name != _FOR_WHOM for name, _ in headers):
+    named = {name for name, _ in headers}
+    if _FOR_WHOM not in named:
         more.append((_FOR_WHOM, b"same-site"))
+    if is_personal and _KEPT not in named:
+        more.append((_KEPT, b"private, no-store"))
     return more
+
+
+def _has_token(scope: Scope) -> bool:
+    return any(name == b"authorization" for name, _ in scope["headers"])
 
 
 def _request_id(scope: Scope) -> str:
@@ -133,8 +153,14 @@ async def _invalid(_request: Request, error: Exception) -> Response:
     if first["type"] == "json_invalid":
         refusal: AppError = BadRequest("The body is not valid JSON.")
     else:
-        refusal = ValidationFailed(errors=[_field(e) for e in error.errors()[:50]])
+        refusal = ValidationFailed(errors=_fields(error.errors()[:50]))
     return problem_response(refusal, current_request_id())
+
+
+def _fields(errors: Sequence[dict[str, object]]) -> list[dict[str, str]]:
+    """Each once: a body that two dependencies ask for is checked twice."""
+    fields = [_field(error) for error in errors]
+    return [f for number, f in enumerate(fields) if f not in fields[:number]]
 
 
 def _field(error: dict[str, object]) -> dict[str, str]:
@@ -145,7 +171,8 @@ def _field(error: dict[str, object]) -> dict[str, str]:
     # RFC 6901; what a parameter is called stands alone
     pointer = "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in path)
     shown = f"/{pointer}" if kind == "body" and path else pointer
-    message = str(error["msg"]).removeprefix("Value error, ")
+    message = _PLAINLY.get(str(error["type"]), str(error["msg"]))
+    message = message.removeprefix("Value error, ")
     return {"pointer": shown[:200], "detail": message}
 
 

@@ -14,9 +14,17 @@ from common.errors import PreconditionFailed, Unauthorized, problems
 from common.etags import IfMatchDep, etag_of
 from common.identity import CallerDep, InvalidToken, MaybeCallerDep
 from common.routing import router as make_router
-from common.schemas import Body, PathId, WebAddress
+from common.schemas import Body, PathId
 from profiles import own_skills, profile, skill_names, visibility
-from profiles.fields import Label, Line, Phone, Prose, SkillName, Slug
+from profiles.fields import (
+    Label,
+    MaybeLine,
+    MaybePhone,
+    MaybeProse,
+    MaybeWebAddress,
+    SkillName,
+    Slug,
+)
 from profiles.profile import ProfileNotFound
 from profiles.slugs import SlugTaken, TooManySlugs
 from profiles.tables import Profile
@@ -28,23 +36,23 @@ Names = Annotated[list[SkillName], Field(max_length=own_skills.MOST)]
 
 
 class ProfileEdit(Body):
-    """What is omitted stays; `null` clears."""
+    """What is omitted stays; `null`, or an empty text, clears."""
 
-    full_name: Line | None = Field(default=None, examples=["Ada Lovelace"])
+    full_name: MaybeLine = Field(default=None, examples=["Ada Lovelace"])
     slug: Slug = Field(
         default="",
         description="The address of the public profile; the former one leads to it",
         examples=["ada-lovelace"],
     )
-    headline: Line | None = Field(default=None, examples=["I teach machines to listen"])
-    phone: Phone | None = Field(default=None, examples=["+44 20 7946 0000"])
-    bio: Prose | None = None
-    location: Line | None = Field(default=None, examples=["London, United Kingdom"])
-    current_position: Line | None = Field(default=None, examples=["ML Engineer"])
-    company: Line | None = None
-    linkedin_url: WebAddress | None = None
-    github_url: WebAddress | None = None
-    portfolio_url: WebAddress | None = None
+    headline: MaybeLine = Field(default=None, examples=["I teach machines to listen"])
+    phone: MaybePhone = Field(default=None, examples=["+44 20 7946 0000"])
+    bio: MaybeProse = None
+    location: MaybeLine = Field(default=None, examples=["London, United Kingdom"])
+    current_position: MaybeLine = Field(default=None, examples=["ML Engineer"])
+    company: MaybeLine = None
+    linkedin_url: MaybeWebAddress = None
+    github_url: MaybeWebAddress = None
+    portfolio_url: MaybeWebAddress = None
     experience_level: Level | None = Field(default=None, examples=["senior"])
     ai_specializations: list[Label] = Field(
         default=[], max_length=20, examples=[["Conversational AI", "NLP"]]

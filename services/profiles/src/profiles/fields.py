@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from common.schemas import ONE_LINE, PROSE
+from common.schemas import BLANK_CLEARS, ONE_LINE, PROSE, SHOWN, WebAddress
 from profiles import slugs
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -33,12 +33,16 @@ def _free(slug: str) -> str:
     return slug
 
 
-Line = Annotated[str, Field(min_length=1, max_length=255), ONE_LINE]
+Line = Annotated[str, Field(min_length=1, max_length=255), ONE_LINE, SHOWN]
 Prose = Annotated[str, Field(max_length=4000), PROSE]
 Text = Annotated[str, Field(max_length=2000), PROSE]
 Phone = Annotated[str, Field(pattern=r"^\+?[0-9 ().-]{5,20}$", max_length=20)]
 Label = Annotated[str, Field(min_length=1, max_length=60), ONE_LINE]
 SkillName = Annotated[str, Field(min_length=1, max_length=80), ONE_LINE]
+MaybeLine = Annotated[Line | None, BLANK_CLEARS]
+MaybePhone = Annotated[Phone | None, BLANK_CLEARS]
+MaybeProse = Annotated[Prose | None, BLANK_CLEARS]
+MaybeWebAddress = Annotated[WebAddress | None, BLANK_CLEARS]
 Day = Annotated[
     date,
     BeforeValidator(_day),

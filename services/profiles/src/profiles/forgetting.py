@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
+from profiles import slugs
 from profiles.tables import Digest, MailedTopic, Notification
 
 KEPT_EACH = 500
@@ -57,4 +58,5 @@ async def forget_old(session: AsyncSession, *, now: datetime) -> bool:
         delete(MailedTopic).where(MailedTopic.mailed_at < now - NOTES_KEPT)
     )
     await session.execute(delete(Digest).where(Digest.created_at < now - NOTES_KEPT))
+    await slugs.forget_retired(session, now=now)
     return len(old) == PRUNED_AT_ONCE

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
-from common.personal import Owned, PersonalData
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.clock import utc_now
+from common.personal import Impersonal, Owned, PersonalData
+from profiles import slugs
 from profiles.settings import Settings
 from profiles.tables import (
     Achievement,
@@ -18,6 +22,7 @@ from profiles.tables import (
     PersonSettings,
     PortfolioItem,
     Profile,
+    RetiredSlug,
     SearchWord,
     UserSkill,
     Visit,
@@ -30,6 +35,10 @@ def _folder(settings: Settings) -> Path:
 
 def _pictures_of(profile: Profile) -> list[str]:
     return [f"{profile.avatar}-*.webp"] if profile.avatar else []
+
+
+async def _retire_addresses(session: AsyncSession, user_id: int) -> None:
+    await slugs.retire(session, user_id, now=utc_now())
 
 
 PERSONAL = PersonalData(
@@ -161,5 +170,13 @@ PERSONAL = PersonalData(
             files_exported=True,
         ),
     ],
+    impersonal=[
+        Impersonal(
+            RetiredSlug,
+            ["digest", "until"],
+            "a hash, so that nobody takes over an address at once; kept for 90 days",
+        )
+    ],
     files_dir=_folder,
+    before=_retire_addresses,
 )

@@ -4,16 +4,18 @@ An address that was given up leads to the new one. It stays its owner's for nine
 at least, so that nobody receives visitors meant for somebody else.
 """
 
+import hashlib
 import re
 from datetime import datetime, timedelta
 from secrets import token_hex
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.errors import Conflict
 from profiles.folding import fold
-from profiles.tables import FormerSlug, Profile
+from profiles.tables import FormerSlug, Profile, RetiredSlug
 
 KEPT = timedelta(days=90)
 MOST_FORMER = 10  # for one person
@@ -140,6 +142,20 @@ async def change(
     profile.slug = wanted
 
 
+async def retire(session: AsyncSession, user_id: int, *, now: datetime) -> None:
+    """Keep the addresses of somebody who is erased from everybody, for a while."""
+    present = select(Profile.slug).where(Profile.user_id == user_id)
+    former = select(FormerSlug.slug).where(FormerSlug.user_id == user_id)
+    held = await session.scalars(present.union_all(former))
+    rows = [{"digest": _digest(s), "until": now + KEPT} for s in held if s is not None]
+    if rows:
+        await session.execute(insert(RetiredSlug).on_conflict_do_nothing(), rows)
+
+
+async def forget_retired(session: AsyncSession, *, now: datetime) -> None:
+    await session.execute(delete(RetiredSlug).where(RetiredSlug.until <= now))
+
+
 async def find_owner(session: AsyncSession, former: str) -> int | None:
     """Who had this address before."""
     return await session.scalar(
@@ -151,7 +167,11 @@ async def _taken(session: AsyncSession, wanted: list[str]) -> set[str]:
     present = select(Profile.slug).where(Profile.slug.in_(wanted))
     former = select(FormerSlug.slug).where(FormerSlug.slug.in_(wanted))
     taken = await session.scalars(present.union_all(former))
-    return {slug for slug in taken if slug is not None}
+    digests = {_digest(slug): slug for slug in wanted}
+    retired = await session.scalars(
+        select(RetiredSlug.digest).where(RetiredSlug.digest.in_(digests))
+    )
+    return {s for s in taken if s is not None} | {digests[found] for found in retired}
 
 
 async def _claim(
@@ -159,6 +179,9 @@ async def _claim(
 ) -> None:
     present = select(Profile.user_id).where(Profile.slug == wanted)
     if await session.scalar(present) is not None:
+        raise SlugTaken
+    retired = await session.get(RetiredSlug, _digest(wanted))
+    if retired is not None and retired.until > now:
         raise SlugTaken
     former = await session.get(FormerSlug, wanted)
     if former is None:
@@ -180,3 +203,7 @@ async def _check_former(session: AsyncSession, user_id: int, *, now: datetime) -
     )
     if not forgotten.all():
         raise TooManySlugs
+
+
+def _digest(slug: str) -> str:
+    return hashlib.sha256(slug.encode()).hexdigest()

@@ -319,6 +319,16 @@ class FormerSlug(Base):
     given_up_at: Mapped[datetime]
 
 
+class RetiredSlug(Base):
+    """An address of somebody who was erased, as a hash: nobody else's for a while."""
+
+    __tablename__ = "retired_slugs"
+    __table_args__ = (Index("ix_retired_slugs_until", "until"),)
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    until: Mapped[datetime]
+
+
 class Visit(Base):
     """Who looked at a profile on a day, so that they are counted once."""
 

@@ -29,8 +29,7 @@ class AvatarView(View):
     avatar_urls: AvatarUrls
 
 
-class SkillView(View):
-    id: int = Field(examples=[12])
+class ShownSkill(View):
     skill_id: str | None = Field(
         description="Of the taxonomy; null for a name it does not know",
         examples=["python"],
@@ -39,26 +38,36 @@ class SkillView(View):
     proficiency_level: Proficiency | None = Field(examples=["advanced"])
     years_of_experience: float | None = Field(examples=[4.5])
     is_verified: bool
+
+
+class SkillView(ShownSkill):
+    id: int = Field(examples=[12])
     created_at: Moment
     updated_at: Moment
 
 
-class AchievementView(View):
-    id: int = Field(examples=[3])
+class ShownAchievement(View):
     title: str = Field(examples=["AWS Certified Solutions Architect"])
     description: str | None
     icon: str | None = Field(examples=["award"])
     date_achieved: Day | None = Field(examples=["2025-11-03"])
+
+
+class AchievementView(ShownAchievement):
+    id: int = Field(examples=[3])
     created_at: Moment
     updated_at: Moment
 
 
-class PortfolioItemView(View):
-    id: int = Field(examples=[5])
+class ShownPortfolioItem(View):
     title: str = Field(examples=["A voice bot for a bank"])
     description: str | None
     url: str | None = Field(examples=["https://example.com/voice-bot"])
     tech_stack: list[str] = Field(examples=[["Dialogflow CX", "Python"]])
+
+
+class PortfolioItemView(ShownPortfolioItem):
+    id: int = Field(examples=[5])
     order: int = Field(description="Lower comes first")
     created_at: Moment
     updated_at: Moment
@@ -114,9 +123,9 @@ class OwnProfile(_Portrait):
 class PublicPage(_Portrait):
     """A person's page for the world; what the person hides is null."""
 
-    skills: list[SkillView] | None
-    achievements: list[AchievementView]
-    portfolio: list[PortfolioItemView]
+    skills: list[ShownSkill] | None
+    achievements: list[ShownAchievement] = Field(description="The latest first")
+    portfolio: list[ShownPortfolioItem] = Field(description="In their owner's order")
     total_views: int = Field(description="One a visitor and day, but for their own")
     total_connections: int
 
@@ -163,12 +172,12 @@ def public_page(
     total_connections: int,
 ) -> PublicPage:
     """The sequences are rows of their tables."""
-    shown = [SkillView.model_validate(skill) for skill in skills]
+    shown = [ShownSkill.model_validate(skill) for skill in skills]
     return PublicPage(
         **_portrait(sight),
         skills=shown if sight.skills else None,
-        achievements=[AchievementView.model_validate(a) for a in achievements],
-        portfolio=[PortfolioItemView.model_validate(item) for item in portfolio],
+        achievements=[ShownAchievement.model_validate(a) for a in achievements],
+        portfolio=[ShownPortfolioItem.model_validate(item) for item in portfolio],
         total_views=sight.profile.total_views,
         total_connections=total_connections,
     )
