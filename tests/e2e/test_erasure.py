@@ -172,6 +172,7 @@ def test_an_export_holds_everything_of_the_person_and_nobody_else(
     assert word in tables["auth/recruiter_requests.json"][0]["note"]
     assert [n for n in names if n.startswith("profiles/files/")]
     assert word in tables["jobs/applications.json"][0]["cover_letter"]
+    assert tables["jobs/applications.json"][0]["job_title"]
     assert word in tables["interviews/interviews.json"][0]["notes"]
     assert word in tables["social/connections.json"][0]["message"]
     with hasty.sign_in() as other:

@@ -1,10 +1,15 @@
 """Forgetting people: applications go, postings stay without who wrote them."""
 
+import json
+import zipfile
+
 from sqlalchemy import select
 
+from common import exporting
 from common.contracts.auth import ErasureRequested
 from common.contracts.jobs import JobClosed
 from common.contracts.resumes import ResumeParsed
+from jobs.personal import PERSONAL
 from jobs.reactions import REACTIONS
 from jobs.tables import Application, ApplicationStep, Job, ResumeFacts
 from services.jobs.tests.conftest import CANDIDATE, RECRUITER, Jobs
@@ -59,3 +64,18 @@ async def test_a_resume_read_late_leaves_no_facts(jobs: Jobs) -> None:
 
     async with jobs.running.database.read() as session:
         assert list(await session.scalars(select(ResumeFacts))) == []
+
+
+async def test_who_wrote_a_posting_gets_it_in_their_export(jobs: Jobs) -> None:
+    await jobs.post(title="Prompt Engineer")
+    await jobs.post(title="Voice Engineer", user_id=10)
+
+    file = await exporting.build(
+        jobs.running.database, PERSONAL, RECRUITER, files_dir=None
+    )
+
+    with file, zipfile.ZipFile(file) as archive:
+        written = json.loads(archive.read("jobs.json"))
+        applied = json.loads(archive.read("applications.json"))
+    assert [posting["title"] for posting in written] == ["Prompt Engineer"]
+    assert applied == []

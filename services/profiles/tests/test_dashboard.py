@@ -19,7 +19,21 @@ JOBS = {
     "this_month": 4,
     "weekly": list(range(WEEKS)),
     "by_status": {"applied": 9},
-    "recommended": [{"job": {"id": 3}, "match_score": 80}],
+    "recommended": [
+        {
+            "job": {
+                "id": 3,
+                "title": "Voice Engineer",
+                "company": "Acme",
+                "location": None,
+                "remote": True,
+            },
+            "match_score": 80,
+            "reasons": ["Has 4 of 5 required skills"],
+            "matching_skills": ["Python"],
+            "missing_skills": ["Kubernetes"],
+        }
+    ],
     "top_skill_gap": {"skill": "Kubernetes", "jobs": 12},
 }
 INTERVIEWS = {

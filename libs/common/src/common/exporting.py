@@ -72,7 +72,7 @@ async def build(
         # Closed by whoever sends it.
         file = tempfile.TemporaryFile(dir=database.path.parent)  # noqa: SIM115
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            for owned in data.owned:
+            for owned in (*data.owned, *data.authored):
                 if owned.exported:
                     _add(archive, session, owned, user_id, files_dir)
         return file

@@ -42,6 +42,8 @@ class Owned:
     files: Callable[[Any], Sequence[str]] | None = None
     file_label: str | None = None
     files_exported: bool = False
+    # What makes an exported row clear to its owner: names where it has only ids.
+    more: Callable[[Session, Any], dict[str, Any]] | None = None
 
     @property
     def columns(self) -> set[str]:
@@ -76,11 +78,13 @@ class Impersonal:
 class PersonalData:
     """A service's declarations.
 
+    `authored` rows are exported for who wrote them, and stay when they are erased.
     `before` is called in the transaction of an erasure, ahead of the deletions: for
     what the business wants said or closed first.
     """
 
     owned: Sequence[Owned] = ()
+    authored: Sequence[Owned] = ()
     mentioned: Sequence[Mentioned] = ()
     impersonal: Sequence[Impersonal] = ()
     files_dir: Callable[[Any], Path] | None = None  # of the service's settings
@@ -146,7 +150,8 @@ def exported_rows(
     # What is left on the disk until asked for is asked for here, not row by row.
     statement = select(owned.model).where(owned.of(user_id)).options(undefer("*"))
     for row in session.scalars(statement.execution_options(yield_per=100)):
-        yield {name: _plain(getattr(row, name)) for name in owned.exported}, row
+        plain = {name: _plain(getattr(row, name)) for name in owned.exported}
+        yield plain | (owned.more(session, row) if owned.more else {}), row
 
 
 def _plain(value: object) -> object:

@@ -31,8 +31,23 @@ EVERY_SECONDS = 5.0
 PART_SECONDS = 120.0
 MOST_BYTES = 512 << 20  # far above what a person may store anywhere
 README = """\
-This is everything the CCAI Jobs Platform holds of you: one folder for each part of it,
-in each one JSON file a table, and the files you have uploaded.
+This is what the CCAI Jobs Platform holds of you. Every part of it keeps its own, and
+has a folder here: a JSON file for each kind of thing, and your files below "files".
+
+auth        your account, where you are signed in, what happened to it (security
+            events), your requests to be a recruiter
+profiles    your profile, skills, achievements, portfolio, settings, pictures, former
+            addresses of your page, and what you were notified of
+jobs        your applications with the job's title and company and their history, what
+            your resume told the matching, and the postings you wrote (jobs.json)
+resumes     your resumes as you uploaded them, what was read in them, their reports
+interviews  your interviews
+social      your connections, with the message you sent
+ai          nothing is kept there
+
+Moments are in UTC. "id" and names that end in "_id" number things of the platform: a
+"job_id" is the number in the address of a job. In social, "requester_id" is who asked.
+What an empty file would list, you do not have.
 """
 
 

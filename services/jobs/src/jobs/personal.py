@@ -4,8 +4,11 @@ A posting is its company's and outlives who wrote it, but nobody answers it any 
 is closed first.
 """
 
+from typing import Any
+
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from common.clock import utc_now
 from common.personal import Impersonal, Mentioned, Owned, PersonalData
@@ -31,6 +34,12 @@ def _own_applications(user_id: int) -> Select[int]:
     return select(Application.id).where(Application.user_id == user_id)
 
 
+def _name_the_job(session: Session, application: Application) -> dict[str, Any]:
+    named = select(Job.title, Job.company).where(Job.id == application.job_id)
+    title, company = session.execute(named).one()
+    return {"job_title": title, "company": company}
+
+
 async def _close_postings(session: AsyncSession, user_id: int) -> None:
     await postings.close_all_of(session, user_id, now=utc_now())
 
@@ -54,6 +63,7 @@ PERSONAL = PersonalData(
                 *("notes", "status", "match_score", "applied_at", "updated_at"),
             ],
             hidden=["user_id"],
+            more=_name_the_job,
         ),
         Owned(
             ResumeFacts,
@@ -67,6 +77,13 @@ PERSONAL = PersonalData(
             # Said again in what resumes exports.
             hidden=["user_id", "resume_id", "occurred_at"],
         ),
+    ],
+    authored=[
+        Owned(
+            Job,
+            lambda user_id: Job.posted_by == user_id,
+            exported=[c for c in JOB_COLUMNS if c not in ("ledger", "change")],
+        )
     ],
     mentioned=[Mentioned(Job.posted_by)],
     impersonal=[Impersonal(Job, JOB_COLUMNS, "a posting is its company's")],

@@ -6,7 +6,7 @@ A service that is away is missing from it, and named; the rest is there all the 
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field, ValidationError
@@ -29,13 +29,42 @@ TIMEOUT_SECONDS = 2.0
 Weekly = Annotated[list[int], Field(min_length=WEEKS, max_length=WEEKS)]
 
 
+class JobInBrief(BaseModel):
+    id: int
+    title: str
+    company: str
+    location: str | None
+    remote: bool
+
+
+class FittingJob(BaseModel):
+    job: JobInBrief
+    match_score: int
+    reasons: list[str]
+    matching_skills: list[str]
+    missing_skills: list[str]
+
+
+class SkillGap(BaseModel):
+    skill: str
+    jobs: int  # of the best matches, how many ask for it
+
+
+class NextInterview(BaseModel):
+    id: int
+    title: str | None
+    company: str | None
+    interview_type: str
+    scheduled_at: datetime
+
+
 class ApplicationNumbers(BaseModel):
     total: int
     this_month: int
     weekly: Weekly
     by_status: dict[str, int]
-    recommended: list[dict[str, Any]]  # as jobs shows them
-    top_skill_gap: dict[str, Any] | None
+    recommended: list[FittingJob]
+    top_skill_gap: SkillGap | None
 
 
 class ResumeNumbers(BaseModel):
@@ -52,7 +81,7 @@ class InterviewNumbers(BaseModel):
     completed: int
     average_score: float | None
     weekly: Weekly
-    next: dict[str, Any] | None
+    next: NextInterview | None
 
 
 class NetworkNumbers(BaseModel):
