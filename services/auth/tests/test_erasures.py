@@ -73,7 +73,7 @@ async def test_the_account_and_all_that_hangs_on_it_are_gone_at_once(
     assert ADA not in subjects
     headers = {"Authorization": f"Bearer {signed_in['access_token']}"}
     me = await auth.client.get("/api/v1/auth/me", headers=headers)
-    assert me.status_code == 401
+    assert (me.status_code, me.json()["code"]) == (401, "session_over")
     assert (await auth.refresh(signed_in["refresh_token"])).status_code == 401
 
 

@@ -88,7 +88,7 @@ async def begin_erasure(
         raise TooManyCodeChecks(retry_after=wait.time.total_seconds())
     if isinstance(outcome, sign_in.Denied):
         raise WrongCode if outcome is sign_in.Denied.WRONG_CODE else CodeExpired
-    state.revocations.void_before(body.user_id, now.timestamp())
+    state.revocations.end_all_sessions(body.user_id, now.timestamp())
     return ErasureBegun(receipt=begun.receipt, requested_at=begun.requested_at)
 
 

@@ -60,7 +60,7 @@ async def delete_my_account(
         calls, caller.user_id, body.otp, body.receipt
     )
     revocations: Revocations = request.state.revocations
-    revocations.void_before(caller.user_id, begun.requested_at.timestamp())
+    revocations.end_all_sessions(caller.user_id, begun.requested_at.timestamp())
     return ErasureBegun(
         receipt=begun.receipt,
         status_url=f"/api/v1/auth/erasures/{begun.receipt}",
