@@ -108,6 +108,15 @@ async def test_it_is_over_when_all_seven_have_answered(auth: Auth) -> None:
     assert len(await auth.running.emitted(UserErased)) == 1
 
 
+async def test_a_code_may_be_pasted_with_gaps(auth: Auth) -> None:
+    signed_in = await auth.sign_in(ADA)
+    code = await auth.code(ADA)
+
+    answer = await wish(auth, signed_in["user"]["id"], f"{code[:3]} {code[3:]}")
+
+    assert answer.status_code == 202, answer.text
+
+
 @pytest.mark.parametrize("otp", ["000000", "999999"])
 async def test_a_wrong_code_erases_nothing_and_is_counted(auth: Auth, otp: str) -> None:
     signed_in = await auth.sign_in(ADA)

@@ -89,7 +89,12 @@ async def test_what_is_no_address_is_refused_and_not_repeated(
 
 @pytest.mark.parametrize(
     "otp",
-    ["12345", "1234567", "１２３４５６", "😀😀😀😀😀😀", 123456, ["1"], "1" * 1000],
+    [
+        *("12345", "1234567", "１２３４５６", "１２３ ４５６", "😀😀😀😀😀😀"),
+        *("", "- -", "12 34 5", "123_456", "123\u2013456", "123\n456", "-123456"),
+        *(123456, ["1"], "1" * 1000, "123456" + " " * 100_000 + "x"),
+    ],
+    ids=range(16),
 )
 async def test_what_is_no_code_is_refused_and_not_repeated(
     auth: Auth, otp: object
@@ -98,6 +103,15 @@ async def test_what_is_no_code_is_refused_and_not_repeated(
 
     assert answer.status_code == 422
     assert "input" not in answer.text
+
+
+@pytest.mark.parametrize("gap", [" ", "-", " - ", "  "])
+async def test_a_code_may_be_pasted_with_gaps(auth: Auth, gap: str) -> None:
+    code = await auth.code(ADA)
+
+    answer = await auth.verify(ADA, f" {code[:3]}{gap}{code[3:]} ")
+
+    assert answer.status_code == 200, answer.text
 
 
 async def test_five_wrong_guesses_use_up_the_code(auth: Auth) -> None:

@@ -1,9 +1,9 @@
 """The HTTP door: signing in, staying signed in, signing out."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from fastapi import Request
-from pydantic import Field, StringConstraints
+from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth import refresh_tokens, security_log, sessions, sign_in, signing_keys
@@ -14,6 +14,7 @@ from auth.settings import Settings
 from auth.tables import User
 from auth.tokens import access_token
 from common.clock import utc_now
+from common.codes import Code
 from common.contracts.auth import Role
 from common.deps import DatabaseDep, ReadSession
 from common.errors import TooManyRequests, Unauthorized, problems
@@ -64,9 +65,7 @@ class CodeSent(View):
 
 class CodeAnswer(Body):
     email: EmailAddress = Field(examples=["ada@example.com"])
-    otp: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")] = Field(
-        examples=["123456"], description="The six digits of the mail"
-    )
+    otp: Code = Field(examples=["123456"], description="The six digits of the mail")
 
 
 class RefreshRequest(Body):

@@ -11,6 +11,7 @@ from auth.erasures import ErasureNotFound
 from auth.tables import User
 from common.calls import called_by
 from common.clock import utc_now
+from common.codes import Code
 from common.deps import DatabaseDep, ReadSession
 from common.errors import NotFound, problems
 from common.routing import router as make_router
@@ -26,7 +27,7 @@ RECEIPT = r"^[A-Za-z0-9_-]{43}$"
 
 class ErasureWish(Body):
     user_id: Id
-    otp: str = Field(pattern=r"^[0-9]{6}$")
+    otp: Code
     receipt: str | None = Field(default=None, pattern=RECEIPT)
 
 

@@ -4,6 +4,7 @@ from fastapi import Request
 from pydantic import Field
 
 from common.calls import CallsDep, ServiceAway
+from common.codes import Code
 from common.errors import Unauthorized, problems
 from common.identity import CallerDep, InvalidToken
 from common.revocations import Revocations
@@ -16,8 +17,7 @@ router = make_router("/api/v1/users", tag="users")
 
 
 class Farewell(Body):
-    otp: str = Field(
-        pattern=r"^[0-9]{6}$",
+    otp: Code = Field(
         examples=["123456"],
         description="A fresh code: ask for it with `POST /api/v1/auth/send-otp`",
     )
