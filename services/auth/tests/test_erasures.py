@@ -128,6 +128,7 @@ async def test_a_wrong_code_erases_nothing_and_is_counted(auth: Auth, otp: str) 
     late = await wish(auth, signed_in["user"]["id"], code)
 
     assert {a.json()["code"] for a in answers} == {"wrong_code"}
+    assert [a.json()["tries_left"] for a in answers] == [4, 3, 2, 1, 0]
     assert late.json()["code"] == "code_expired"
     assert await auth.running.emitted(ErasureRequested) == []
 

@@ -30,7 +30,11 @@ async def test_the_token_is_void_at_once(people: People) -> None:
 @pytest.mark.parametrize(
     ("answer", "status", "code"),
     [
-        (httpx.Response(403, json={"code": "wrong_code"}), 403, "wrong_code"),
+        (
+            httpx.Response(403, json={"code": "wrong_code", "tries_left": 4}),
+            403,
+            "wrong_code",
+        ),
         (httpx.Response(403, json={"code": "code_expired"}), 403, "code_expired"),
         (httpx.Response(404, json={"code": "not_found"}), 403, "code_expired"),
         (
@@ -57,6 +61,15 @@ async def test_what_auth_refuses_is_told_as_what_it_is(
 
     assert (refused.status_code, refused.json()["code"]) == (status, code)
     assert (await people.get(7, ME)).status_code == 200
+
+
+async def test_a_wrong_code_says_how_many_tries_are_left(people: People) -> None:
+    problem = {"code": "wrong_code", "tries_left": 2}
+    auth_answers(people, httpx.Response(401, json=problem))
+
+    refused = await people.ask(7, "DELETE", ME, json={"otp": "123456"})
+
+    assert (refused.status_code, refused.json()["tries_left"]) == (403, 2)
 
 
 @pytest.mark.parametrize("otp", ["604 393", "604-393", " 604393 "])

@@ -28,11 +28,17 @@ router = make_router("/api/v1/auth", tag="auth")
 
 
 class WrongCode(Unauthorized):
+    """`tries_left` says how often this code may still be tried."""
+
     detail = "This is not the code we sent last."
 
 
 class CodeExpired(Unauthorized):
-    detail = "There is no code to check any more: ask for a new one."
+    # Which of these it is, would tell a stranger whether a code was asked for.
+    detail = (
+        "There is no code to check any more. It was used, is too old, or was guessed"
+        " wrong too often: ask for a new one."
+    )
 
 
 class CodeRequestedTooSoon(TooManyRequests):
@@ -129,7 +135,11 @@ async def verify_otp(
     client: ClientDep,
     revocations: RevocationsDep,
 ) -> SignedIn:
-    """Exchange the code for tokens. The first right code makes the account."""
+    """Exchange the code for tokens. The first right code makes the account.
+
+    Spaces and hyphens between the digits do not matter. `wrong_code` has `tries_left`:
+    how often this code may still be tried; it is the same for every mailbox.
+    """
     settings = _settings(request)
     signed_in = None
     async with database.write() as session:
@@ -158,7 +168,8 @@ async def verify_otp(
         return signed_in
     if wait is not None:
         raise TooManyCodeChecks(retry_after=wait.time.total_seconds())
-    raise WrongCode if outcome is sign_in.Denied.WRONG_CODE else CodeExpired
+    assert isinstance(outcome, sign_in.Denied)
+    raise refusal_of(outcome)
 
 
 @router.post("/refresh", responses=problems(InvalidRefreshToken, RefreshTokenReused))
@@ -230,6 +241,12 @@ async def me(caller: CallerDep, session: ReadSession) -> Me:
 async def jwks(session: ReadSession) -> dict[str, Any]:
     """The public keys of our access tokens (RFC 7517)."""
     return await signing_keys.jwks(session)
+
+
+def refusal_of(denied: sign_in.Denied) -> WrongCode | CodeExpired:
+    if denied.tries_left is None:
+        return CodeExpired()
+    return WrongCode(tries_left=denied.tries_left)
 
 
 async def _signed_in(

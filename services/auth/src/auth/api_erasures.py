@@ -6,7 +6,7 @@ from fastapi import Path, Request
 from pydantic import Field
 
 from auth import erasures, sign_in
-from auth.api import CodeExpired, TooManyCodeChecks, WrongCode
+from auth.api import TooManyCodeChecks, refusal_of
 from auth.erasures import ErasureNotFound
 from auth.tables import User
 from common.calls import called_by
@@ -88,7 +88,7 @@ async def begin_erasure(
     if wait is not None:
         raise TooManyCodeChecks(retry_after=wait.time.total_seconds())
     if isinstance(outcome, sign_in.Denied):
-        raise WrongCode if outcome is sign_in.Denied.WRONG_CODE else CodeExpired
+        raise refusal_of(outcome)
     state.revocations.end_all_sessions(body.user_id, now.timestamp())
     return ErasureBegun(receipt=begun.receipt, requested_at=begun.requested_at)
 
