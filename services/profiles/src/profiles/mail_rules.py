@@ -9,6 +9,8 @@ DIGEST = "weekly_digest"
 # Every kind that is mailed, and its switch; the master switch holds for all of them.
 SWITCH_OF = {
     "role_changed": MASTER,
+    "security_alert_token_reused": MASTER,
+    "security_alert_new_device": MASTER,
     "recruiter_request_granted": MASTER,
     "recruiter_request_refused": MASTER,
     "export_ready": MASTER,
