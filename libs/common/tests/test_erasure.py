@@ -338,8 +338,8 @@ async def test_a_restart_does_not_wake_up_the_tokens_of_who_is_gone(
     await erasing.recall(revocations)
 
     issued = int(utc_now().timestamp()) - 60
-    assert revocations.covers(_token(7, issued))
-    assert not revocations.covers(_token(8, issued))
+    assert revocations.is_over(_token(7, issued))
+    assert not revocations.is_over(_token(8, issued))
 
 
 def _token(user_id: int, issued_at: int) -> Caller:

@@ -12,8 +12,13 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from common.contracts.auth import RoleChanged, SessionEnded
-from common.identity import InvalidToken, SessionOver, Verifier
+from common.contracts.auth import (
+    ErasureRequested,
+    RoleChanged,
+    SessionEnded,
+    UserDeactivated,
+)
+from common.identity import InvalidToken, SessionOver, TokenOutdated, Verifier
 from common.keys import KeyRing, KeysUnknown
 from common.revocations import Revocations, Revoked
 from common.testing import KEY_ID, private_pem, token_for, token_keys
@@ -155,6 +160,18 @@ async def test_tokens_from_before_a_change_are_void_and_later_ones_are_not(
     now = int(time.time())
     revocations.void_before(7, now)
 
+    with pytest.raises(TokenOutdated):
+        await verifier.caller(bearer(token_for(7, iat=now)))
+    assert await verifier.caller(bearer(token_for(7, iat=now + 1))) is not None
+
+
+async def test_who_is_locked_out_or_gone_is_not_sent_for_a_fresh_token(
+    verifier: Verifier, revocations: Revocations
+) -> None:
+    now = int(time.time())
+    revocations.void_before(7, now)
+    revocations.end_all_sessions(7, now)
+
     with pytest.raises(SessionOver):
         await verifier.caller(bearer(token_for(7, iat=now)))
     assert await verifier.caller(bearer(token_for(7, iat=now + 1))) is not None
@@ -215,14 +232,21 @@ async def test_keys_stay_when_auth_is_away() -> None:
 
 
 def test_what_auth_tells_covers_its_tokens(revocations: Revocations) -> None:
-    revocations.learn(Revoked(sessions={"a": 100}, users={7: 200}))
+    told = Revoked(sessions={"a": 100}, users={7: 200, 8: 200}, gone={8: 200})
+    revocations.learn(told)
 
     class Token:
         user_id, session_id, issued_at = 7, "b", 150
 
-    assert revocations.covers(Token())
+    class OfWhoIsGone(Token):
+        user_id = 8
+
+    assert revocations.is_outdated(Token())
+    assert not revocations.is_over(Token())
+    assert revocations.is_over(OfWhoIsGone())
     revocations.forget_old(now=200 + 36 * 60)
-    assert not revocations.covers(Token())
+    assert not revocations.is_outdated(Token())
+    assert not revocations.is_over(OfWhoIsGone())
 
 
 async def test_events_end_sessions_and_void_tokens(revocations: Revocations) -> None:
@@ -234,12 +258,26 @@ async def test_events_end_sessions_and_void_tokens(revocations: Revocations) -> 
     await _hearing(revocations, SessionEnded)(ended.model_dump_json().encode())
     await _hearing(revocations, RoleChanged)(changed.model_dump_json().encode())
     await _hearing(revocations, RoleChanged)(b"not an event")
+    for event in (
+        UserDeactivated(user_id=9),
+        ErasureRequested(erasure_id=1, user_id=10),
+    ):
+        await _hearing(revocations, type(event))(event.model_dump_json().encode())
 
     class Seven:
         user_id, session_id, issued_at = 7, "a", 2**40
 
     class Eight:
-        user_id, session_id, issued_at = 8, "b", 0
+        user_id, session_id, issued_at = 8, "b", 1
 
-    assert revocations.covers(Seven())
-    assert revocations.covers(Eight())
+    class Nine(Eight):
+        user_id = 9
+
+    class Ten(Eight):
+        user_id = 10
+
+    assert revocations.is_over(Seven())
+    assert revocations.is_outdated(Eight())
+    assert not revocations.is_over(Eight())
+    assert revocations.is_over(Nine())
+    assert revocations.is_over(Ten())

@@ -93,7 +93,8 @@ async def test_a_new_role_voids_the_old_tokens_and_the_session_goes_on(
     answer = await put(auth, boss, ada, {"role": "recruiter"})
 
     assert (answer.status_code, answer.json()["role"]) == (200, "recruiter")
-    assert not await auth.is_signed_in(ada)
+    refused = await auth.ask(ada, "GET", "/me")
+    assert (refused.status_code, refused.json()["code"]) == (401, "token_outdated")
     fresh = (await auth.refresh(ada["refresh_token"])).json()
     claims = jwt.decode(fresh["access_token"], options={"verify_signature": False})
     assert claims["role"] == fresh["user"]["role"] == "recruiter"
@@ -111,7 +112,8 @@ async def test_a_locked_account_is_out_at_once_and_can_come_back(auth: Auth) -> 
 
     assert (locked.status_code, locked.json()["is_active"]) == (200, False)
     for device in devices:
-        assert not await auth.is_signed_in(device)
+        refused = await auth.ask(device, "GET", "/me")
+        assert (refused.status_code, refused.json()["code"]) == (401, "session_over")
         assert (await auth.refresh(device["refresh_token"])).status_code == 401
     assert len(await auth.running.emitted(SessionEnded)) == 2
     assert len(await auth.running.emitted(UserDeactivated)) == 1

@@ -73,7 +73,7 @@ async def test_the_account_and_all_that_hangs_on_it_are_gone_at_once(
     assert ADA not in subjects
     headers = {"Authorization": f"Bearer {signed_in['access_token']}"}
     me = await auth.client.get("/api/v1/auth/me", headers=headers)
-    assert me.status_code == 401
+    assert (me.status_code, me.json()["code"]) == (401, "session_over")
     assert (await auth.refresh(signed_in["refresh_token"])).status_code == 401
 
 
@@ -108,6 +108,15 @@ async def test_it_is_over_when_all_seven_have_answered(auth: Auth) -> None:
     assert len(await auth.running.emitted(UserErased)) == 1
 
 
+async def test_a_code_may_be_pasted_with_gaps(auth: Auth) -> None:
+    signed_in = await auth.sign_in(ADA)
+    code = await auth.code(ADA)
+
+    answer = await wish(auth, signed_in["user"]["id"], f"{code[:3]} {code[3:]}")
+
+    assert answer.status_code == 202, answer.text
+
+
 @pytest.mark.parametrize("otp", ["000000", "999999"])
 async def test_a_wrong_code_erases_nothing_and_is_counted(auth: Auth, otp: str) -> None:
     signed_in = await auth.sign_in(ADA)
@@ -119,6 +128,7 @@ async def test_a_wrong_code_erases_nothing_and_is_counted(auth: Auth, otp: str) 
     late = await wish(auth, signed_in["user"]["id"], code)
 
     assert {a.json()["code"] for a in answers} == {"wrong_code"}
+    assert [a.json()["tries_left"] for a in answers] == [4, 3, 2, 1, 0]
     assert late.json()["code"] == "code_expired"
     assert await auth.running.emitted(ErasureRequested) == []
 

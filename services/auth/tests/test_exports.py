@@ -106,6 +106,19 @@ async def owner(auth: Auth) -> Owner:
     return Owner(auth, await auth.sign_in("ada@example.com"))
 
 
+async def test_who_asks_sees_it_in_the_log_of_the_account(owner: Owner) -> None:
+    await owner.ask()
+    assert (await owner.ask()).status_code == 409  # and what is refused is not noted
+
+    told = await owner.auth.client.get(
+        "/api/v1/auth/security-events", headers=owner.headers
+    )
+
+    kinds = [event["kind"] for event in told.json()["items"]]
+    assert kinds == ["export_requested", "signed_in"]
+    assert told.json()["items"][0]["network"] == "127.0.0.1"
+
+
 async def test_all_seven_parts_come_in_one_file(owner: Owner) -> None:
     asked = await owner.ask()
     assert asked.status_code == 202

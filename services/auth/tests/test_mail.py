@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 from auth import sign_in
 from auth.letters import SignInLetters
 from auth.main import build
+from auth.newest_code import newest_code
 from auth.tables import Mail
 from common import migrations
 from common.clock import utc_now
@@ -60,7 +61,10 @@ async def test_the_mail_has_safe_headers_and_the_code_in_both_parts(
     assert mail["To"] == ADA
     assert mail["Message-ID"].endswith("@ccaijobs.example>")
     assert code in html
-    assert code not in mail["Subject"]
+    assert mail["Subject"] == "Your CCAI Jobs code"
+    for part in (plain, html):
+        assert "signs you in" in part
+        assert "if you asked to delete your account, it confirms that" in part
     assert (await auth.verify(ADA, code)).status_code == 200
 
 
@@ -205,3 +209,16 @@ async def eventually_empty(auth: Auth) -> None:
                 if not await session.scalar(select(func.count(Mail.id))):
                     return
             await asyncio.sleep(0.05)
+
+
+async def test_the_newest_code_is_found_in_mails_that_became_files(
+    tmp_path: Path,
+) -> None:
+    settings = auth_settings(tmp_path)
+    async with running_service(build, settings) as running:
+        auth = Auth(running, settings)
+        await auth.code(ADA)
+        newest = await auth.code(ADA)
+
+        assert newest_code(settings.data_dir / "mail", ADA) == newest
+        assert newest_code(settings.data_dir / "mail", "eve@example.com") is None

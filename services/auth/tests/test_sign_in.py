@@ -89,7 +89,12 @@ async def test_what_is_no_address_is_refused_and_not_repeated(
 
 @pytest.mark.parametrize(
     "otp",
-    ["12345", "1234567", "１２３４５６", "😀😀😀😀😀😀", 123456, ["1"], "1" * 1000],
+    [
+        *("12345", "1234567", "１２３４５６", "１２３ ４５６", "😀😀😀😀😀😀"),
+        *("", "- -", "12 34 5", "123_456", "123\u2013456", "123\n456", "-123456"),
+        *(123456, ["1"], "1" * 1000, "123456" + " " * 100_000 + "x"),
+    ],
+    ids=range(16),
 )
 async def test_what_is_no_code_is_refused_and_not_repeated(
     auth: Auth, otp: object
@@ -100,15 +105,27 @@ async def test_what_is_no_code_is_refused_and_not_repeated(
     assert "input" not in answer.text
 
 
+@pytest.mark.parametrize("gap", [" ", "-", " - ", "  "])
+async def test_a_code_may_be_pasted_with_gaps(auth: Auth, gap: str) -> None:
+    code = await auth.code(ADA)
+
+    answer = await auth.verify(ADA, f" {code[:3]}{gap}{code[3:]} ")
+
+    assert answer.status_code == 200, answer.text
+
+
 async def test_five_wrong_guesses_use_up_the_code(auth: Auth) -> None:
     code = await auth.code(ADA)
-    for _ in range(5):
-        assert (await auth.verify(ADA, wrong(code))).json()["code"] == "wrong_code"
+    for left in (4, 3, 2, 1, 0):
+        problem = (await auth.verify(ADA, wrong(code))).json()
+        assert (problem["code"], problem["tries_left"]) == ("wrong_code", left)
 
     answer = await auth.verify(ADA, code)
 
     assert answer.status_code == 401
     assert answer.json()["code"] == "code_expired"
+    assert "guessed wrong too often" in answer.json()["detail"]
+    assert "tries_left" not in answer.json()
 
 
 async def test_thirty_two_guesses_at_once_are_all_counted(
@@ -225,9 +242,11 @@ async def test_a_wrong_code_runs_the_same_statements_whoever_it_is_for(
         await auth.send(f"{kind}@example.com")
         with statements(auth) as said:
             answer = await auth.verify(f"{kind}@example.com", "000000")
-        seen[kind] = (answer.status_code, answer.json()["code"], tuple(said))
+        problem = answer.json() | {"instance": None}
+        seen[kind] = (answer.status_code, problem, tuple(said))
 
     assert seen["known"] == seen["unknown"] == seen["locked"]
+    assert seen["known"][1]["tries_left"] == 4
     assert seen["known"][2]
 
 

@@ -14,6 +14,7 @@ from common.contracts.auth import (
     ExportReady,
     RecruiterRequestDecided,
     RoleChanged,
+    SecurityAlert,
     UserRegistered,
 )
 from common.contracts.interviews import (
@@ -84,6 +85,16 @@ DUE = InterviewDue(interview_id=4, user_id=7, minutes=15, scheduled_at=AT)
 EVENTS = [
     (UserRegistered(user_id=7, role="candidate"), 7, "welcome"),
     (RoleChanged(user_id=7, role="recruiter"), 7, "role_changed"),
+    (
+        SecurityAlert(user_id=7, kind="token_reused", device="Firefox on Linux"),
+        7,
+        "security_alert_token_reused",
+    ),
+    (
+        SecurityAlert(user_id=7, kind="new_device", device="Firefox on Linux"),
+        7,
+        "security_alert_new_device",
+    ),
     (ExportReady(export_id=3, user_id=7), 7, "export_ready"),
     (
         RecruiterRequestDecided(user_id=7, request_id=1, granted=True),
@@ -134,6 +145,20 @@ async def test_each_event_rings_once_for_who_should_hear_of_it(
     assert rung["unread"] == 1
     assert "{" not in item["title"] + item["body"] + item["link"]
     assert (await bell(profiles, 100))["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("device", "said"),
+    [("Firefox on Linux", "It was Firefox on Linux."), (None, "a device we do not")],
+)
+async def test_a_new_device_is_named(
+    profiles: Running, device: str | None, said: str
+) -> None:
+    alert = SecurityAlert(user_id=7, kind="new_device", device=device)
+    await profiles.hears(REACTIONS, alert)
+
+    [item] = (await bell(profiles))["items"]
+    assert said in item["body"]
 
 
 def test_every_kind_has_words() -> None:

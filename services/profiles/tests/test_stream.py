@@ -199,7 +199,7 @@ async def test_a_stream_ends_with_its_session_and_no_other(profiles: Running) ->
 
 async def test_a_stream_ends_when_a_person_is_locked_out(profiles: Running) -> None:
     async with listening(profiles, 7) as ended:
-        profiles.state["revocations"].void_before(7, time.time() + 1)
+        profiles.state["revocations"].end_all_sessions(7, time.time() + 1)
         await ended.until_over()
 
 

@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from common.settings import SERVICES
+from stack import chosen, running
 from stack import plan as plans
-from stack import running
 from stack.plan import Plan
 
 app = typer.Typer(
@@ -41,6 +41,8 @@ def up() -> None:
         process = running.start(folder)
     _wait(process)
     plan = _plan()
+    if process is None:
+        _say_what_changed(plan)
     loaded = _load_samples(plan)
     _print_addresses(plan, loaded)
 
@@ -206,6 +208,16 @@ def _wait(process: subprocess.Popen[bytes] | None) -> None:
             waiting = [name for name, well in state.items() if not well]
             shown = f"(waiting for {', '.join(waiting)})" if waiting else ""
             progress.update(task, completed=sum(state.values()), description=shown)
+
+
+def _say_what_changed(plan: Plan) -> None:
+    """What runs reads its settings once, when it starts."""
+    if names := chosen.changed_since_start(plan):
+        console.print(
+            f"[yellow]it runs already and was started with another {', '.join(names)}"
+            "[/yellow]: for a change to count, make down, then make up",
+            soft_wrap=True,
+        )
 
 
 def _load_samples(plan: Plan) -> int:

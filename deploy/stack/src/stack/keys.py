@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from stack.operating import operator_bearer
 
@@ -35,18 +35,40 @@ def rotate(auth_url: str, secrets_dir: Path) -> list[dict[str, Any]]:
 
 
 def remove(auth_url: str, secrets_dir: Path, kid: str) -> list[dict[str, Any]]:
-    """Void all tokens of a key.
+    """Void all tokens of a key, named by its id or by how that begins.
 
     Raises:
-        Refused: There is no such key.
+        Refused: There is no such key, or more than one that begins so.
     """
     if not kid.isalnum():
         raise Refused("This is no id of a key: see `stack keys list`.")
-    return _ask("DELETE", f"/{kid}", auth_url, secrets_dir)
+    known = [key["kid"] for key in list_keys(auth_url, secrets_dir)]
+    return _ask("DELETE", f"/{named(kid, known)}", auth_url, secrets_dir)
+
+
+def named(typed: str, known: list[str]) -> str:
+    """The one id that is, or begins with, what was typed.
+
+    Raises:
+        Refused: None does, or several do.
+    """
+    if typed in known:
+        return typed
+    fitting = [kid for kid in known if kid.startswith(typed)]
+    match fitting:
+        case [kid]:
+            return kid
+        case []:
+            raise Refused(f"No key begins with {typed}: see `stack keys list`.")
+        case _:
+            these = ", ".join(fitting)
+            raise Refused(f"Several keys begin with {typed}: type more ({these}).")
 
 
 def show(keys: list[dict[str, Any]], console: Console) -> None:
-    table = Table("key", "what it does", "signs from", "forgotten at", box=None)
+    # The others break their lines: an id is copied, and never cut.
+    kid = Column("key", min_width=32, overflow="fold")
+    table = Table(kid, "what it does", "signs from", "forgotten at", box=None)
     for key in keys:
         table.add_row(
             key["kid"],

@@ -23,6 +23,7 @@ from typing import BinaryIO, NoReturn, cast
 
 from common import serve
 from skills import catalogue
+from stack import chosen
 from stack import plan as plans
 from stack.nats_config import nats_config
 from stack.plan import PYTHON_PROCESSES, Plan
@@ -202,6 +203,7 @@ def main() -> None:
     _lock(plan)  # kept open as long as this process lives
     make_secrets(plan.secrets_dir)
     _write_nats_config(plan)
+    chosen.keep(plan)
     plan.save()
     _preload()
     Supervisor(plan).run()

@@ -70,7 +70,7 @@ class Erasing:
             lately = select(ErasedPerson).where(ErasedPerson.erased_at > since)
             for person in await session.scalars(lately):
                 at = person.erased_at.timestamp()
-                revocations.void_before(person.user_id, at)
+                revocations.end_all_sessions(person.user_id, at)
 
     async def forget_person(
         self, session: AsyncSession, event: ErasureRequested

@@ -43,6 +43,10 @@ class SessionOver(InvalidToken):
     detail = "This session has ended: sign in again."
 
 
+class TokenOutdated(InvalidToken):
+    detail = "Something about your account has changed: get a fresh token with refresh."
+
+
 class Caller(BaseModel):
     """The person behind a request."""
 
@@ -93,8 +97,10 @@ class Verifier:
             raise InvalidToken
         if utc_now().timestamp() > caller.expires_at + self._leeway:
             raise InvalidToken
-        if self._revocations.covers(caller):
+        if self._revocations.is_over(caller):
             raise SessionOver
+        if self._revocations.is_outdated(caller):
+            raise TokenOutdated
         return caller
 
     async def _verify(self, token: str) -> tuple[Caller, str]:

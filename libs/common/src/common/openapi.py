@@ -20,13 +20,13 @@ from common.errors import (
     problems,
 )
 from common.idempotency import BadIdempotencyKey, IdempotencyKeyReused, StillRunning
-from common.identity import InvalidToken
+from common.identity import InvalidToken, SessionOver, TokenOutdated
 from common.routing import MalformedForm, NotAForm
 from common.strict_json import MalformedJson, UnacceptableJson
 
 Json = dict[str, Any]
 EVERYWHERE = (ValidationFailed,)  # also of a query that nobody asked for
-WITH_A_TOKEN = (InvalidToken,)
+WITH_A_TOKEN = (InvalidToken, SessionOver, TokenOutdated)
 WITH_JSON = (MalformedJson, UnacceptableJson, TooLarge, UnsupportedMediaType)
 WITH_A_FORM = (MalformedForm, TooLarge, NotAForm)
 WITH_A_KEY = (BadIdempotencyKey, StillRunning, IdempotencyKeyReused)

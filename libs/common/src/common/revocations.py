@@ -45,10 +45,15 @@ class Token(Protocol):
 
 
 class Revoked(BaseModel):
-    """Ended sessions and, by person, the second before which tokens are void."""
+    """Ended sessions and, by person, the second before which tokens are void.
+
+    `gone` are those among the people whose sessions have all ended, too: nobody is sent
+    to fetch a fresh token that there will not be.
+    """
 
     sessions: dict[str, int]  # id: Unix time at which it ended
     users: dict[int, int]
+    gone: dict[int, int] = {}
 
 
 class Revocations:
@@ -57,36 +62,47 @@ class Revocations:
     def __init__(self) -> None:
         self._sessions: dict[str, float] = {}
         self._users: dict[int, float] = {}
+        self._gone: dict[int, float] = {}
         self._ask_now = asyncio.Event()
         self.on_change: Callable[[], None] = lambda: None
 
     def covers(self, token: Token) -> bool:
-        if token.session_id in self._sessions:
-            return True
-        # Tokens carry whole seconds: one of the very second is void, and auth dates
-        # the next one a second later.
-        return token.issued_at <= int(self._users.get(token.user_id, 0))
+        return self.is_over(token) or self.is_outdated(token)
+
+    def is_over(self, token: Token) -> bool:
+        """Whether the session of a token has ended: only signing in helps."""
+        return token.session_id in self._sessions or _is_from_before(token, self._gone)
+
+    def is_outdated(self, token: Token) -> bool:
+        """Whether a token says what is no longer so: its session gives a fresh one."""
+        return _is_from_before(token, self._users)
 
     def end_session(self, session_id: str, at: float) -> None:
         self._sessions[session_id] = at
         self.on_change()
 
     def void_before(self, user_id: int, at: float) -> None:
-        self._void_before(user_id, at)
+        """Something about the person has changed; their sessions go on."""
+        _keep_latest(self._users, user_id, at)
         self.on_change()
 
-    def _void_before(self, user_id: int, at: float) -> None:
-        self._users[user_id] = max(at, self._users.get(user_id, 0))
+    def end_all_sessions(self, user_id: int, at: float) -> None:
+        """The person is locked out, or gone."""
+        _keep_latest(self._gone, user_id, at)
+        self.on_change()
 
     def forget_old(self, now: float) -> None:
         since = now - KEPT_SECONDS
         self._sessions = {k: at for k, at in self._sessions.items() if at > since}
         self._users = {k: at for k, at in self._users.items() if at > since}
+        self._gone = {k: at for k, at in self._gone.items() if at > since}
 
     def learn(self, revoked: Revoked) -> None:
         self._sessions.update(revoked.sessions)
         for user_id, at in revoked.users.items():
-            self._void_before(user_id, at)
+            _keep_latest(self._users, user_id, at)
+        for user_id, at in revoked.gone.items():
+            _keep_latest(self._gone, user_id, at)
         self.on_change()
 
     def hear_from(self, messaging: Messaging) -> None:
@@ -138,7 +154,19 @@ def _hearing(
         at = event.occurred_at.timestamp()
         if isinstance(event, SessionEnded):
             revocations.end_session(event.session_id, at)
-        elif isinstance(event, UserDeactivated | RoleChanged | ErasureRequested):
+        elif isinstance(event, UserDeactivated | ErasureRequested):
+            revocations.end_all_sessions(event.user_id, at)
+        elif isinstance(event, RoleChanged):
             revocations.void_before(event.user_id, at)
 
     return heard
+
+
+def _is_from_before(token: Token, changes: dict[int, float]) -> bool:
+    # Tokens carry whole seconds: one of the very second is void, and auth dates the
+    # next one a second later.
+    return token.issued_at <= int(changes.get(token.user_id, 0))
+
+
+def _keep_latest(changes: dict[int, float], user_id: int, at: float) -> None:
+    changes[user_id] = max(at, changes.get(user_id, 0))

@@ -1,9 +1,9 @@
 """The HTTP door: signing in, staying signed in, signing out."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from fastapi import Request
-from pydantic import Field, StringConstraints
+from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from auth import refresh_tokens, security_log, sessions, sign_in, signing_keys
@@ -14,6 +14,7 @@ from auth.settings import Settings
 from auth.tables import User
 from auth.tokens import access_token
 from common.clock import utc_now
+from common.codes import Code
 from common.contracts.auth import Role
 from common.deps import DatabaseDep, ReadSession
 from common.errors import TooManyRequests, Unauthorized, problems
@@ -27,11 +28,17 @@ router = make_router("/api/v1/auth", tag="auth")
 
 
 class WrongCode(Unauthorized):
+    """`tries_left` says how often this code may still be tried."""
+
     detail = "This is not the code we sent last."
 
 
 class CodeExpired(Unauthorized):
-    detail = "There is no code to check any more: ask for a new one."
+    # Which of these it is, would tell a stranger whether a code was asked for.
+    detail = (
+        "There is no code to check any more. It was used, is too old, or was guessed"
+        " wrong too often: ask for a new one."
+    )
 
 
 class CodeRequestedTooSoon(TooManyRequests):
@@ -64,9 +71,7 @@ class CodeSent(View):
 
 class CodeAnswer(Body):
     email: EmailAddress = Field(examples=["ada@example.com"])
-    otp: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")] = Field(
-        examples=["123456"], description="The six digits of the mail"
-    )
+    otp: Code = Field(examples=["123456"], description="The six digits of the mail")
 
 
 class RefreshRequest(Body):
@@ -130,7 +135,11 @@ async def verify_otp(
     client: ClientDep,
     revocations: RevocationsDep,
 ) -> SignedIn:
-    """Exchange the code for tokens. The first right code makes the account."""
+    """Exchange the code for tokens. The first right code makes the account.
+
+    Spaces and hyphens between the digits do not matter. `wrong_code` has `tries_left`:
+    how often this code may still be tried; it is the same for every mailbox.
+    """
     settings = _settings(request)
     signed_in = None
     async with database.write() as session:
@@ -159,7 +168,8 @@ async def verify_otp(
         return signed_in
     if wait is not None:
         raise TooManyCodeChecks(retry_after=wait.time.total_seconds())
-    raise WrongCode if outcome is sign_in.Denied.WRONG_CODE else CodeExpired
+    assert isinstance(outcome, sign_in.Denied)
+    raise refusal_of(outcome)
 
 
 @router.post("/refresh", responses=problems(InvalidRefreshToken, RefreshTokenReused))
@@ -231,6 +241,12 @@ async def me(caller: CallerDep, session: ReadSession) -> Me:
 async def jwks(session: ReadSession) -> dict[str, Any]:
     """The public keys of our access tokens (RFC 7517)."""
     return await signing_keys.jwks(session)
+
+
+def refusal_of(denied: sign_in.Denied) -> WrongCode | CodeExpired:
+    if denied.tries_left is None:
+        return CodeExpired()
+    return WrongCode(tries_left=denied.tries_left)
 
 
 async def _signed_in(

@@ -109,9 +109,11 @@ async def edit_account(
             now=now,
         )
         view = _view(user, response)
-        changed = user.tokens_void_before == now
+        changed, locked = user.tokens_void_before == now, not user.is_active
     log.info("account_changed", by=admin.user_id, user_id=user_id, **changes)
-    if changed:
+    if changed and locked:
+        revocations.end_all_sessions(user_id, now.timestamp())
+    elif changed:
         revocations.void_before(user_id, now.timestamp())
     return view
 

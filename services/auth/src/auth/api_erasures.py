@@ -6,11 +6,12 @@ from fastapi import Path, Request
 from pydantic import Field
 
 from auth import erasures, sign_in
-from auth.api import CodeExpired, TooManyCodeChecks, WrongCode
+from auth.api import TooManyCodeChecks, refusal_of
 from auth.erasures import ErasureNotFound
 from auth.tables import User
 from common.calls import called_by
 from common.clock import utc_now
+from common.codes import Code
 from common.deps import DatabaseDep, ReadSession
 from common.errors import NotFound, problems
 from common.routing import router as make_router
@@ -26,7 +27,7 @@ RECEIPT = r"^[A-Za-z0-9_-]{43}$"
 
 class ErasureWish(Body):
     user_id: Id
-    otp: str = Field(pattern=r"^[0-9]{6}$")
+    otp: Code
     receipt: str | None = Field(default=None, pattern=RECEIPT)
 
 
@@ -87,8 +88,8 @@ async def begin_erasure(
     if wait is not None:
         raise TooManyCodeChecks(retry_after=wait.time.total_seconds())
     if isinstance(outcome, sign_in.Denied):
-        raise WrongCode if outcome is sign_in.Denied.WRONG_CODE else CodeExpired
-    state.revocations.void_before(body.user_id, now.timestamp())
+        raise refusal_of(outcome)
+    state.revocations.end_all_sessions(body.user_id, now.timestamp())
     return ErasureBegun(receipt=begun.receipt, requested_at=begun.requested_at)
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from auth import exports
 from auth.accounts import AccountNotFound
+from auth.api_clients import ClientDep
 from auth.collector import Collector
 from auth.exports import (
     ExportNotFound,
@@ -45,13 +46,17 @@ class ExportState(View):
     ),
 )
 async def request_export(
-    caller: CallerDep, request: Request, response: Response, session: WriteSession
+    caller: CallerDep,
+    client: ClientDep,
+    request: Request,
+    response: Response,
+    session: WriteSession,
 ) -> ExportState:
     """Ask for everything the platform holds of the caller, as one ZIP file.
 
     It is collected from all its parts; a notification says when it is ready.
     """
-    export = await exports.ask(session, caller.user_id, now=utc_now())
+    export = await exports.ask(session, caller.user_id, client, now=utc_now())
     collector: Collector = request.state.collector
     after_commit(session, collector.worker.wake)
     response.headers["Location"] = PATH

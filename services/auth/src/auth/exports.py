@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from auth import accounts
+from auth import accounts, security_log
+from auth.clients import Client
 from auth.tables import Export
 from common.contracts.auth import ExportReady
 from common.errors import Conflict, NotFound, TooManyRequests
@@ -33,7 +34,9 @@ class TooManyExports(TooManyRequests):
     detail = "You have asked for several exports today: take the newest, or wait."
 
 
-async def ask(session: AsyncSession, user_id: int, *, now: datetime) -> Export:
+async def ask(
+    session: AsyncSession, user_id: int, client: Client, *, now: datetime
+) -> Export:
     """
     Raises:
         AccountNotFound: The person was erased a moment ago.
@@ -62,6 +65,9 @@ async def ask(session: AsyncSession, user_id: int, *, now: datetime) -> Export:
     )
     session.add(export)
     await session.flush()
+    await security_log.record(
+        session, user_id, "export_requested", client=client, now=now
+    )
     return export
 
 

@@ -42,7 +42,7 @@ def sign_in_letter(settings: Settings, due: Due, *, now: datetime) -> EmailMessa
     mail = letter(
         sender=settings.mail_from,
         recipient=due.recipient,
-        subject="Your CCAI Jobs sign-in code",
+        subject="Your CCAI Jobs code",
         message_id=due.message_id,
         now=now,
     )

@@ -16,7 +16,7 @@ from enum import Enum, auto
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from auth import security_log, sessions
+from auth import security_alerts, security_log, sessions
 from auth.clients import Client
 from auth.settings import Settings
 from auth.tables import RefreshToken, User, UserSession
@@ -44,6 +44,7 @@ async def open_session(
     now: datetime,
 ) -> Grant:
     """Sign a person in on one more device."""
+    await security_alerts.tell_if_new_device(session, user, client, now=now)
     ended = await sessions.make_room(
         session, user.id, idle=settings.refresh_lifetime, now=now
     )
@@ -96,6 +97,7 @@ async def rotate(
         await security_log.record(
             session, user.id, "refresh_token_reused", client=client, now=now
         )
+        security_alerts.tell_of_reuse(session, user.id, client)
         return Refused.REUSED
     return Grant(user, held.id, successor)
 

@@ -23,6 +23,7 @@ Kind = Literal[
     "deactivated",
     "reactivated",
     "recruiter_request_decided",
+    "export_requested",
 ]
 MOST = 200  # of one person
 KEPT = timedelta(days=180)
@@ -76,6 +77,19 @@ async def list_of(
     if before is not None:
         statement = statement.where(SecurityEvent.id < before)
     return list(await session.scalars(statement))
+
+
+async def devices_of(
+    session: AsyncSession, user_id: int, *, now: datetime
+) -> set[str | None]:
+    """The devices this person has signed in with, as long as the log reaches back."""
+    found = await session.scalars(
+        select(SecurityEvent.device)
+        .where(SecurityEvent.user_id == user_id, SecurityEvent.kind == "signed_in")
+        .where(SecurityEvent.at > now - KEPT)
+        .distinct()
+    )
+    return set(found)
 
 
 async def has_untold(session: AsyncSession) -> bool:

@@ -83,9 +83,12 @@ async def revoked_lately(session: AsyncSession, *, now: datetime) -> Revoked:
             Erasure.requested_at > since
         )
     )
+    gone = {key: int(at.timestamp()) for key, at in erased}
+    changes = {key: int(at.timestamp()) for key, at in changed if at}
     return Revoked(
         sessions={key: int(at.timestamp()) for key, at in ended if at},
-        users={key: int(at.timestamp()) for key, at in (*changed, *erased) if at},
+        users=changes | gone,
+        gone=gone,
     )
 
 

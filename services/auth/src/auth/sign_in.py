@@ -11,7 +11,6 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum, auto
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
@@ -28,9 +27,11 @@ DAY = timedelta(days=1)
 IP_WINDOW = timedelta(minutes=5)
 
 
-class Denied(Enum):
-    WRONG_CODE = auto()
-    EXPIRED = auto()
+@dataclass(frozen=True)
+class Denied:
+    """Not this code: it may be tried so often still; None when there is none to try."""
+
+    tries_left: int | None
 
 
 @dataclass(frozen=True)
@@ -100,17 +101,18 @@ async def redeem_code(
     issued = await session.get(SignInCode, email)
     if issued is None or issued.expires_at <= now or issued.tries_left == 0:
         await limits.note(session, email, "failure", network=network, now=now)
-        return Denied.EXPIRED
+        return Denied(tries_left=None)
     if not hmac.compare_digest(code_of(settings, email, issued.nonce), code):
         issued.tries_left -= 1
         await limits.note(session, email, "failure", network=network, now=now)
-        return Denied.WRONG_CODE
+        return Denied(tries_left=issued.tries_left)
+    tries_left = issued.tries_left - 1  # what a wrong one would have left
     await session.delete(issued)
     user = await find_user(session, email) or await _register(
         session, settings, email, now=now
     )
     if not user.is_active:
-        return Denied.WRONG_CODE
+        return Denied(tries_left=tries_left)
     user.last_login_at = now
     if user.role != "admin" and _is_named_admin(settings, email):
         await accounts.change_role(session, user, "admin", now=now)

@@ -4,6 +4,7 @@ from fastapi import Request
 from pydantic import Field
 
 from common.calls import CallsDep, ServiceAway
+from common.codes import Code
 from common.errors import Unauthorized, problems
 from common.identity import CallerDep, InvalidToken
 from common.revocations import Revocations
@@ -16,8 +17,7 @@ router = make_router("/api/v1/users", tag="users")
 
 
 class Farewell(Body):
-    otp: str = Field(
-        pattern=r"^[0-9]{6}$",
+    otp: Code = Field(
         examples=["123456"],
         description="A fresh code: ask for it with `POST /api/v1/auth/send-otp`",
     )
@@ -60,7 +60,7 @@ async def delete_my_account(
         calls, caller.user_id, body.otp, body.receipt
     )
     revocations: Revocations = request.state.revocations
-    revocations.void_before(caller.user_id, begun.requested_at.timestamp())
+    revocations.end_all_sessions(caller.user_id, begun.requested_at.timestamp())
     return ErasureBegun(
         receipt=begun.receipt,
         status_url=f"/api/v1/auth/erasures/{begun.receipt}",

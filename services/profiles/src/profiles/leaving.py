@@ -17,7 +17,10 @@ class WrongCode(Forbidden):
 
 
 class CodeExpired(Forbidden):
-    detail = "There is no code to check any more: ask for a new one, then delete."
+    detail = (
+        "There is no code to check any more. It was used, is too old, or was guessed"
+        " wrong too often: ask for a new one, then delete."
+    )
 
 
 class TooManyCodeChecks(TooManyRequests):
@@ -57,7 +60,7 @@ def _read(answer: httpx.Response) -> Begun:
     problem = answer.json()
     match problem["code"]:
         case "wrong_code":
-            raise WrongCode
+            raise WrongCode(tries_left=problem["tries_left"])
         case "too_many_code_checks":
             raise TooManyCodeChecks(retry_after=problem["retry_after"])
         case "code_expired" | "not_found":  # the second: they are gone already

@@ -11,6 +11,8 @@ ACCOUNT = "account"
 # but those about the account. A granted request is told by the change of role.
 SWITCH_OF = {
     "role_changed": ACCOUNT,
+    "security_alert_token_reused": ACCOUNT,
+    "security_alert_new_device": ACCOUNT,
     "recruiter_request_refused": ACCOUNT,
     "export_ready": ACCOUNT,
     "application_submitted": "application_updates",

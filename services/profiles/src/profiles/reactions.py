@@ -7,6 +7,7 @@ from common.contracts.auth import (
     ExportReady,
     RecruiterRequestDecided,
     RoleChanged,
+    SecurityAlert,
     UserDeactivated,
     UserReactivated,
     UserRegistered,
@@ -50,6 +51,11 @@ async def welcome(session: AsyncSession, event: UserRegistered) -> None:
 
 async def tell_of_role(session: AsyncSession, event: RoleChanged) -> None:
     await ring(session, event.user_id, "role_changed", event, now=utc_now())
+
+
+async def tell_of_alert(session: AsyncSession, event: SecurityAlert) -> None:
+    kind = f"security_alert_{event.kind}"
+    await ring(session, event.user_id, kind, event, now=utc_now())
 
 
 async def tell_of_decision(
@@ -180,6 +186,7 @@ REACTIONS = [
     Reaction(UserDeactivated, lock),
     Reaction(UserReactivated, unlock),
     Reaction(RoleChanged, tell_of_role),
+    Reaction(SecurityAlert, tell_of_alert),
     Reaction(RecruiterRequestDecided, tell_of_decision),
     Reaction(ExportReady, tell_of_export),
     Reaction(ApplicationSubmitted, tell_of_application),

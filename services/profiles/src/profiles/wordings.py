@@ -10,6 +10,7 @@ from profiles.tables import Notification
 
 SOMEBODY = "Somebody"
 A_JOB = "a job"
+A_DEVICE = "a device we do not know"
 UTC = ZoneInfo("UTC")
 NAME_LENGTH = 80
 
@@ -62,6 +63,18 @@ WORDINGS = {
     "role_changed": Wording(
         "Your role has changed",
         "Your role is “{role}” now, at the latest in half an hour.",
+        "/settings",
+    ),
+    "security_alert_token_reused": Wording(
+        "A session of yours was ended",
+        "Its key was used twice, so somebody may have copied it. Look at where you are"
+        " signed in, and end what is not yours.",
+        "/settings",
+    ),
+    "security_alert_new_device": Wording(
+        "A new device signed in to your account",
+        "It was {device}. If that was not you, end its session and look after your"
+        " mailbox: who can read it can sign in.",
         "/settings",
     ),
     "recruiter_request_granted": Wording(
@@ -175,6 +188,7 @@ def _said(row: Notification, known: Known) -> dict[str, Any]:
         "job": f"“{_plain(label.title)}” at {_plain(label.company)}"
         if label
         else A_JOB,
+        "device": row.data.get("device") or A_DEVICE,
         "when": _when(row.data.get("scheduled_at"), known.zone),
     }
 

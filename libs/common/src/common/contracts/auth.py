@@ -48,6 +48,19 @@ class SessionEnded(Event):
     session_id: str
 
 
+class SecurityAlert(Event):
+    """It may be that somebody else signs in as this person.
+
+    `device` is in words of auth's own, such as "Firefox on Linux".
+    """
+
+    subject: ClassVar[str] = "events.auth.security_alert.v1"
+
+    user_id: int
+    kind: Literal["token_reused", "new_device"]
+    device: str | None = None
+
+
 class RecruiterRequestDecided(Event):
     """An admin answered who had asked to be a recruiter; the reason is with auth."""
 
