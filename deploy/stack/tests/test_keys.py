@@ -15,12 +15,15 @@ NEW = "31f09c77d2b84e55a1c3e6f7089b2d4c"
 
 
 def test_an_id_is_shown_whole_however_narrow_the_terminal() -> None:
-    for width in (80, 60, 132):
+    for width in (80, 60, 40, 132):
         shown = io.StringIO()
         show([_key(OLD), _key(NEW)], Console(file=shown, width=width, highlight=False))
 
         assert OLD in shown.getvalue()
         assert NEW in shown.getvalue()
+        if width >= 80:
+            assert shown.getvalue().count("2026-03-02") == 4
+            assert shown.getvalue().count("09:00:00 UTC") == 4
 
 
 @pytest.mark.parametrize("typed", [OLD, "311", "311a3b01368146018"])

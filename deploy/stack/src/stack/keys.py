@@ -67,7 +67,7 @@ def named(typed: str, known: list[str]) -> str:
 
 def show(keys: list[dict[str, Any]], console: Console) -> None:
     # The others break their lines: an id is copied, and never cut.
-    kid = Column("key", min_width=32, overflow="fold")
+    kid = Column("key", min_width=32, no_wrap=True)
     table = Table(kid, "what it does", "signs from", "forgotten at", box=None)
     for key in keys:
         table.add_row(
