@@ -8,6 +8,7 @@ from common.app import Running, Service, create_app
 from common.workers import Worker
 from jobs import (
     api,
+    api_application,
     api_applications,
     api_internal,
     api_matching,
@@ -31,6 +32,7 @@ def build(settings: Settings | None = None) -> FastAPI:
             api.router,
             api_matching.router,
             api_applications.router,
+            api_application.router,
             api_internal.router,
             api_numbers.router,
         ],
