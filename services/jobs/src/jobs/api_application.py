@@ -61,6 +61,12 @@ class ApplicationEdit(Body):
         return self
 
 
+def all_different(ids: list[int]) -> list[int]:
+    if len(set(ids)) < len(ids):
+        raise ValueError("names one twice")
+    return ids
+
+
 def reader_of(caller: Caller) -> Reader:
     return Reader(caller.user_id, caller.role)
 

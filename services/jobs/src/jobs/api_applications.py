@@ -1,27 +1,26 @@
-"""The HTTP door: applying, and following what was sent."""
+"""The HTTP door: applying to a job."""
 
 import asyncio
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Request, Response
 from pydantic import Field
 
-from common.calls import Calls, CallsDep, ServiceAway
+from common.calls import CallsDep, ServiceAway
 from common.clock import utc_now
-from common.contracts.jobs import ApplicationStatus
-from common.deps import DatabaseDep, ReadSession, WriteSession
+from common.deps import DatabaseDep, WriteSession
 from common.errors import Unauthorized, problems
 from common.etags import etag_of
 from common.identity import CallerDep, InvalidToken
-from common.pages import Page, PagingDep
 from common.routing import router as make_router
-from common.schemas import PROSE, Body, Id
+from common.schemas import Body, Id
 from jobs import application_views, applications, fitting, postings
+from jobs.api_application import Letter, Notes
 from jobs.applications import AlreadyApplied, DailyLimitReached, OwnJob
 from jobs.papers import Papers, gather
 from jobs.postings import JobNotFound
-from jobs.resumes_client import ResumeNotFound, ResumeNotReady, Snapshot, read_snapshot
+from jobs.resumes_client import ResumeNotFound, ResumeNotReady, find_snapshot
 from jobs.settings import Settings
 from jobs.views import ApplicationView
 
@@ -33,8 +32,8 @@ class NewApplication(Body):
     resume_id: Id | None = Field(
         default=None, description="Your primary résumé when it is left out"
     )
-    cover_letter: Annotated[str, Field(max_length=20_000), PROSE] | None = None
-    notes: Annotated[str, Field(max_length=4000), PROSE] | None = Field(
+    cover_letter: Letter | None = None
+    notes: Notes | None = Field(
         default=None, description="For yourself: the employer never sees them"
     )
 
@@ -58,25 +57,17 @@ async def _prepared(
     settings: Settings = request.state.settings
     async with database.read() as session:
         job = await postings.get_visible(session, body.job_id, now=utc_now())
-    snapshot = await _snapshot(calls, settings, caller.user_id, body.resume_id)
+    snapshot = await find_snapshot(
+        calls,
+        caller.user_id,
+        body.resume_id,
+        timeout=settings.resumes_timeout_seconds,
+    )
     papers = await asyncio.to_thread(gather, snapshot, body.cover_letter)
     if snapshot is None:
         return Prepared(papers, None)
     match = fitting.judge(job, fitting.from_snapshot(snapshot))
     return Prepared(papers, match.score)
-
-
-async def _snapshot(
-    calls: Calls, settings: Settings, user_id: int, resume_id: int | None
-) -> Snapshot | None:
-    """One can apply without a résumé, but not with somebody else's."""
-    timeout = settings.resumes_timeout_seconds
-    try:
-        return await read_snapshot(calls, user_id, resume_id, timeout=timeout)
-    except ResumeNotFound:
-        if resume_id is not None:
-            raise
-        return None
 
 
 @router.post(
@@ -119,19 +110,3 @@ async def apply(
     response.headers["Location"] = f"/api/v1/applications/{application.id}"
     response.headers["ETag"] = etag_of(application.candidate_version)
     return application_views.own(application, job, now=now)
-
-
-@router.get("", responses=problems(Unauthorized, InvalidToken))
-async def list_applications(
-    caller: CallerDep,
-    paging: PagingDep,
-    session: ReadSession,
-    status: Annotated[ApplicationStatus | None, Query()] = None,
-) -> Page[ApplicationView]:
-    """The caller's applications, the newest first."""
-    found, total = await applications.list_of(
-        session, caller.user_id, status=status, paging=paging
-    )
-    now = utc_now()
-    items = [application_views.own(*pair, now=now) for pair in found]
-    return Page.of(items, total, paging)

@@ -15,7 +15,7 @@ from common.routing import router as make_router
 from common.schemas import Body, Id, PathId, View
 from jobs import application_views, inbox
 from jobs.api import Words
-from jobs.api_application import MoveNote, reader_of
+from jobs.api_application import MoveNote, all_different, reader_of
 from jobs.application_states import NotYourMove
 from jobs.application_views import ReceivedInBrief
 from jobs.inbox import InboxFilters, InboxSort
@@ -33,17 +33,11 @@ class Inbox(Page[ReceivedInBrief]):
     )
 
 
-def _all_different(ids: list[int]) -> list[int]:
-    if len(set(ids)) < len(ids):
-        raise ValueError("names an application twice")
-    return ids
-
-
 class Moves(Body):
     ids: Annotated[
         list[Id],
         Field(min_length=1, max_length=MOVED_AT_ONCE),
-        AfterValidator(_all_different),
+        AfterValidator(all_different),
     ] = Field(examples=[[31, 32]])
     to: ApplicationStatus = Field(examples=["reviewing"])
     note: MoveNote | None = Field(

@@ -8,9 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.contracts.jobs import ApplicationSubmitted
 from common.errors import Conflict, Forbidden, TooManyRequests
 from common.outbox import emit
-from common.pages import Paging, count
 from jobs.papers import Papers
-from jobs.postings import BRIEF
 from jobs.tables import Application, ApplicationStep, Job
 
 DAY = timedelta(days=1)
@@ -60,24 +58,17 @@ async def apply(
     return application
 
 
-async def list_of(
-    session: AsyncSession, user_id: int, *, status: str | None, paging: Paging
-) -> tuple[list[tuple[Application, Job]], int]:
-    """A page of the person's applications with their jobs, the newest first."""
-    statement = (
-        select(Application, Job)
-        .join(Job, Job.id == Application.job_id)
+async def count_lately(
+    session: AsyncSession, user_id: int, *, now: datetime
+) -> tuple[int, datetime | None]:
+    """How many the person has sent in the last 24 hours, and when the oldest."""
+    lately = (
+        select(func.count(), func.min(Application.applied_at))
         .where(Application.user_id == user_id)
-        .order_by(Application.id.desc())
-        .options(*BRIEF)
+        .where(Application.applied_at > now - DAY)
     )
-    if status is not None:
-        statement = statement.where(Application.status == status)
-    total = await count(session, statement.with_only_columns(Application.id))
-    rows = await session.execute(
-        statement.offset(paging.offset).limit(paging.page_size)
-    )
-    return [(application, job) for application, job in rows], total
+    done, oldest = (await session.execute(lately)).one()
+    return done, oldest
 
 
 async def _has_applied(session: AsyncSession, user_id: int, job_id: int) -> bool:
@@ -93,14 +84,9 @@ async def _has_applied(session: AsyncSession, user_id: int, job_id: int) -> bool
 async def _check_daily_limit(
     session: AsyncSession, user_id: int, limit: int, *, now: datetime
 ) -> None:
-    recent = (
-        select(func.count(), func.min(Application.applied_at))
-        .where(Application.user_id == user_id)
-        .where(Application.applied_at > now - DAY)
-    )
-    done, oldest = (await session.execute(recent)).one()
+    done, oldest = await count_lately(session, user_id, now=now)
     if done >= limit:
-        wait = oldest + DAY - now
+        wait = (oldest or now) + DAY - now
         raise DailyLimitReached(retry_after=wait.total_seconds(), remaining_today=0)
 
 
