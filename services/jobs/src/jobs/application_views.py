@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.contracts.jobs import ApplicationStatus
 from common.schemas import Moment, View
 from jobs.application_states import Side, allowed_moves
-from jobs.moving import Seen, find_resume_text, history_of
+from jobs.moving import Seen, history_of
+from jobs.papers import find_resume_text
 from jobs.tables import Application, Job
 from jobs.views import ApplicationView, JobInBrief
 

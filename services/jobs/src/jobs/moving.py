@@ -165,14 +165,6 @@ async def history_of(
     return list(steps)
 
 
-async def find_resume_text(session: AsyncSession, application_id: int) -> str | None:
-    return await session.scalar(
-        select(ApplicationPapers.resume_text).where(
-            ApplicationPapers.application_id == application_id
-        )
-    )
-
-
 async def _edit(
     session: AsyncSession, seen: Seen, own: dict[str, Any], *, now: datetime
 ) -> None:

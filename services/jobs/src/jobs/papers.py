@@ -7,6 +7,9 @@ They go with the person.
 import unicodedata
 from dataclasses import dataclass
 
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from jobs.resumes_client import Snapshot
 from jobs.tables import ApplicationPapers
 
@@ -41,6 +44,14 @@ def gather(snapshot: Snapshot | None, cover_letter: str | None) -> Papers:
         resume_words=fold(text),
         cover_letter=cover_letter,
         letter_words=fold(cover_letter),
+    )
+
+
+async def find_resume_text(session: AsyncSession, application_id: int) -> str | None:
+    return await session.scalar(
+        select(ApplicationPapers.resume_text).where(
+            ApplicationPapers.application_id == application_id
+        )
     )
 
 

@@ -78,6 +78,7 @@ class Application(Base):
         UniqueConstraint("user_id", "job_id"),
         Index("ix_applications_user_id_id", "user_id", "id"),
         Index("ix_applications_user_id_applied_at", "user_id", "applied_at"),
+        Index("ix_applications_job_id", "job_id"),
         Index("ix_applications_job_id_status", "job_id", "status"),
         Index("ix_applications_job_id_match_score", "job_id", "match_score"),
         {"sqlite_autoincrement": True},

@@ -58,7 +58,6 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             op.f("ck_applications_employer_rating"), "employer_rating BETWEEN 1 AND 5"
         )
-        batch_op.drop_index("ix_applications_job_id")
         batch_op.create_index(
             "ix_applications_job_id_match_score",
             ["job_id", "match_score"],
@@ -73,7 +72,6 @@ def downgrade() -> None:
     with op.batch_alter_table("applications", schema=None) as batch_op:
         batch_op.drop_index("ix_applications_job_id_status")
         batch_op.drop_index("ix_applications_job_id_match_score")
-        batch_op.create_index("ix_applications_job_id", ["job_id"], unique=False)
         batch_op.drop_constraint(
             op.f("ck_applications_employer_rating"), type_="check"
         )
