@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import Response
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from common.clock import utc_now
 from common.contracts.jobs import ApplicationStatus
@@ -32,6 +32,10 @@ def _left_out() -> Any:  # never read: only what is sent changes anything
 class ApplicationEdit(Body):
     """What is omitted stays; `null` clears notes, letter and rating."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"dependentRequired": {"note": ["status"]}}
+    )
+
     status: ApplicationStatus = Field(
         default_factory=_left_out,
         description="Candidates: withdrawn, accepted. Employers: the others.",
@@ -56,7 +60,7 @@ class ApplicationEdit(Body):
 
     @model_validator(mode="after")
     def _note_goes_with_a_move(self) -> "ApplicationEdit":
-        if self.note is not None and "status" not in self.model_fields_set:
+        if "note" in self.model_fields_set and "status" not in self.model_fields_set:
             raise ValueError("a note goes with a status")
         return self
 
