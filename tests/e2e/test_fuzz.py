@@ -41,6 +41,10 @@ CONFIG: dict[str, Any] = {
             "include-name": "GET /api/v1/auth/recruiter-requests/{request_id}",
             "checks": {"use_after_free": {"enabled": False}},
         },
+        {
+            "include-name": "GET /api/v1/applications/{application_id}",
+            "checks": {"use_after_free": {"enabled": False}},
+        },
     ],
 }
 # What they need stands in mails and in answers that come once.

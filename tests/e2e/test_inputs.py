@@ -94,6 +94,14 @@ DOORS = [
         ("cover_letter", "notes"),
         ("job_id", "resume_id"),
     ),
+    Door(
+        "applications",
+        "POST",
+        "/api/v1/applications/batch",
+        {"job_ids": [1]},
+        ("cover_letter",),
+        ("resume_id",),
+    ),
     Door("match", "POST", "/api/v1/jobs/{job}/match", {}, (), ("resume_id",)),
     Door(
         "analysis", "POST", "/api/v1/resumes/{resume}/analyze", {}, ("job_description",)

@@ -9,9 +9,16 @@ from common import exporting
 from common.contracts.auth import ErasureRequested
 from common.contracts.jobs import JobClosed
 from common.contracts.resumes import ResumeParsed
+from common.testing import bearer
 from jobs.personal import PERSONAL
 from jobs.reactions import REACTIONS
-from jobs.tables import Application, ApplicationStep, Job, ResumeFacts
+from jobs.tables import (
+    Application,
+    ApplicationPapers,
+    ApplicationStep,
+    Job,
+    ResumeFacts,
+)
 from services.jobs.tests.conftest import CANDIDATE, RECRUITER, Jobs
 
 
@@ -35,8 +42,9 @@ async def test_applications_go_with_their_history_and_nobody_elses(
     async with jobs.running.database.read() as session:
         left = list(await session.scalars(select(Application)))
         steps = list(await session.scalars(select(ApplicationStep.application_id)))
+        papers = list(await session.scalars(select(ApplicationPapers.application_id)))
     assert [application.user_id for application in left] == [8]
-    assert steps == [left[0].id]
+    assert steps == papers == [left[0].id]
 
 
 async def test_postings_of_who_is_gone_are_closed_and_name_nobody(
@@ -54,6 +62,33 @@ async def test_postings_of_who_is_gone_are_closed_and_name_nobody(
     assert await jobs.found() == ["Voice Engineer"]
     closed = await jobs.running.emitted(JobClosed)
     assert [event.job_id for event in closed] == [mine]
+
+
+async def test_what_a_recruiter_noted_goes_with_them_and_moves_nobody(
+    jobs: Jobs,
+) -> None:
+    jobs.resumes.held[8] = jobs.resumes.held[CANDIDATE]
+    await jobs.apply(await jobs.post())
+    await jobs.apply(await jobs.post(user_id=10), 8)
+    noted = {"notes": "too junior", "rating": 2}
+    for number, recruiter in ((1, RECRUITER), (2, 10)):
+        answer = await jobs.client.put(
+            f"/api/v1/applications/{number}",
+            json=noted,
+            headers=bearer(recruiter, role="recruiter"),
+        )
+        assert answer.status_code == 200
+
+    await forget(jobs, RECRUITER)
+
+    async with jobs.running.database.read() as session:
+        left = list(await session.scalars(select(Application)))
+    notes = [(each.employer_notes, each.employer_rating) for each in left]
+    assert notes == [(None, None), ("too junior", 2)]
+    # The job is closed now; nobody is rejected for that.
+    assert [each.status for each in left] == ["applied", "applied"]
+    mine = await jobs.client.get("/api/v1/applications/1", headers=bearer(CANDIDATE))
+    assert mine.json()["job_is_open"] is False
 
 
 async def test_a_resume_read_late_leaves_no_facts(jobs: Jobs) -> None:

@@ -3,14 +3,12 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.contracts.jobs import ApplicationSubmitted
 from common.errors import Conflict, Forbidden, TooManyRequests
 from common.outbox import emit
-from common.pages import Paging, count
-from jobs.postings import BRIEF
+from jobs.papers import Papers
 from jobs.tables import Application, ApplicationStep, Job
 
 DAY = timedelta(days=1)
@@ -30,72 +28,91 @@ class DailyLimitReached(TooManyRequests):
 
 async def apply(
     session: AsyncSession,
-    application: Application,
+    user_id: int,
     job: Job,
+    papers: Papers,
     *,
+    match_score: int | None,
+    notes: str | None,
     daily_limit: int,
     now: datetime,
 ) -> Application:
-    """Store an application with its first step, and tell of it.
+    """Store an application with its papers and its first step, and tell of it.
 
     Raises:
         AlreadyApplied: There is one of this person for this job.
         OwnJob: Who posted a job cannot apply to it.
         DailyLimitReached: `daily_limit` applications in the last 24 hours.
     """
-    if job.posted_by == application.user_id:
+    if job.posted_by == user_id:
         raise OwnJob
-    await _check_daily_limit(session, application.user_id, daily_limit, now=now)
+    if await _has_applied(session, user_id, job.id):
+        raise AlreadyApplied
+    await _check_daily_limit(session, user_id, daily_limit, now=now)
+    application = _sent(user_id, job, papers, now=now)
+    application.match_score, application.notes = match_score, notes
     session.add(application)
-    try:
-        await session.flush()
-    except IntegrityError as error:
-        raise AlreadyApplied from error
-    session.add(
-        ApplicationStep(
-            application_id=application.id,
-            from_status=None,
-            to_status=application.status,
-            by_user_id=application.user_id,
-            at=now,
-        )
-    )
+    await session.flush()  # its papers, its history and the event need the id
+    session.add_all([papers.row(application.id), _first_step(application)])
     emit(session, _submitted(application, job))
     return application
 
 
-async def list_of(
-    session: AsyncSession, user_id: int, *, status: str | None, paging: Paging
-) -> tuple[list[tuple[Application, Job]], int]:
-    """A page of the person's applications with their jobs, the newest first."""
-    statement = (
-        select(Application, Job)
-        .join(Job, Job.id == Application.job_id)
+async def count_lately(
+    session: AsyncSession, user_id: int, *, now: datetime
+) -> tuple[int, datetime | None]:
+    """How many the person has sent in the last 24 hours, and when the oldest."""
+    lately = (
+        select(func.count(), func.min(Application.applied_at))
         .where(Application.user_id == user_id)
-        .order_by(Application.id.desc())
-        .options(*BRIEF)
+        .where(Application.applied_at > now - DAY)
     )
-    if status is not None:
-        statement = statement.where(Application.status == status)
-    total = await count(session, statement.with_only_columns(Application.id))
-    rows = await session.execute(
-        statement.offset(paging.offset).limit(paging.page_size)
+    done, oldest = (await session.execute(lately)).one()
+    return done, oldest
+
+
+async def _has_applied(session: AsyncSession, user_id: int, job_id: int) -> bool:
+    """What is read in a writing transaction is still true when it commits."""
+    found = await session.scalar(
+        select(Application.id)
+        .where(Application.user_id == user_id)
+        .where(Application.job_id == job_id)
     )
-    return [(application, job) for application, job in rows], total
+    return found is not None
 
 
 async def _check_daily_limit(
     session: AsyncSession, user_id: int, limit: int, *, now: datetime
 ) -> None:
-    recent = (
-        select(func.count(), func.min(Application.applied_at))
-        .where(Application.user_id == user_id)
-        .where(Application.applied_at > now - DAY)
-    )
-    done, oldest = (await session.execute(recent)).one()
+    done, oldest = await count_lately(session, user_id, now=now)
     if done >= limit:
-        wait = oldest + DAY - now
+        wait = (oldest or now) + DAY - now
         raise DailyLimitReached(retry_after=wait.total_seconds(), remaining_today=0)
+
+
+def _sent(user_id: int, job: Job, papers: Papers, *, now: datetime) -> Application:
+    return Application(
+        user_id=user_id,
+        job_id=job.id,
+        resume_id=papers.resume_id,
+        resume_filename=papers.filename,
+        cover_letter=papers.cover_letter,
+        status="applied",
+        applied_at=now,
+        updated_at=now,
+    )
+
+
+def _first_step(application: Application) -> ApplicationStep:
+    return ApplicationStep(
+        application_id=application.id,
+        from_status=None,
+        to_status=application.status,
+        by_user_id=application.user_id,
+        side="candidate",
+        note=None,
+        at=application.applied_at,
+    )
 
 
 def _submitted(application: Application, job: Job) -> ApplicationSubmitted:

@@ -8,10 +8,14 @@ from common.app import Running, Service, create_app
 from common.workers import Worker
 from jobs import (
     api,
+    api_application,
     api_applications,
+    api_batch,
+    api_inbox,
     api_internal,
     api_matching,
     api_numbers,
+    api_tracking,
     postings,
 )
 from jobs.index import JobIndex
@@ -31,6 +35,10 @@ def build(settings: Settings | None = None) -> FastAPI:
             api.router,
             api_matching.router,
             api_applications.router,
+            api_batch.router,
+            api_tracking.router,
+            api_application.router,
+            api_inbox.router,
             api_internal.router,
             api_numbers.router,
         ],

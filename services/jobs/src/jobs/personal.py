@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from common.clock import utc_now
 from common.personal import Impersonal, Mentioned, Owned, PersonalData
-from jobs import postings
+from jobs import inbox, postings
 from jobs.tables import (
     Application,
+    ApplicationPapers,
     ApplicationStep,
     Job,
     PrimaryResume,
@@ -41,6 +42,7 @@ def _name_the_job(session: Session, application: Application) -> dict[str, Any]:
 
 
 async def _close_postings(session: AsyncSession, user_id: int) -> None:
+    await inbox.drop_notes_of(session, user_id)
     await postings.close_all_of(session, user_id, now=utc_now())
 
 
@@ -51,9 +53,20 @@ PERSONAL = PersonalData(
             lambda user_id: ApplicationStep.application_id.in_(
                 _own_applications(user_id)
             ),
-            exported=["application_id", "from_status", "to_status", "at"],
+            exported=[
+                *("application_id", "from_status", "to_status", "side", "note", "at"),
+            ],
             # Who moved it may be a recruiter. Of an erased one the id is left, no more.
             hidden=["id", "by_user_id"],
+        ),
+        Owned(
+            ApplicationPapers,
+            lambda user_id: ApplicationPapers.application_id.in_(
+                _own_applications(user_id)
+            ),
+            exported=["application_id", "resume_text"],
+            # The same texts again, folded.
+            hidden=["resume_words", "letter_words"],
         ),
         Owned(
             Application,
@@ -62,7 +75,12 @@ PERSONAL = PersonalData(
                 *("id", "job_id", "resume_id", "resume_filename", "cover_letter"),
                 *("notes", "status", "match_score", "applied_at", "updated_at"),
             ],
-            hidden=["user_id"],
+            # What the employer notes for itself is private, as the candidate's notes
+            # are; it goes with whichever of the two goes first.
+            hidden=[
+                *("user_id", "employer_notes", "employer_rating"),
+                *("candidate_version", "employer_version"),
+            ],
             more=_name_the_job,
         ),
         Owned(

@@ -60,3 +60,19 @@ async def read_snapshot(
         return Snapshot.model_validate_json(response.content)
     except (httpx.HTTPStatusError, ValidationError) as error:
         raise ServiceAway(service="resumes") from error
+
+
+async def find_snapshot(
+    calls: Calls, user_id: int, resume_id: int | None, *, timeout: float
+) -> Snapshot | None:
+    """The same, but None for who has no résumé and asked for none by its id.
+
+    Raises:
+        ResumeNotFound, ResumeNotReady, ServiceAway: As above.
+    """
+    try:
+        return await read_snapshot(calls, user_id, resume_id, timeout=timeout)
+    except ResumeNotFound:
+        if resume_id is not None:
+            raise
+        return None

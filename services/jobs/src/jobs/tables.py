@@ -74,10 +74,13 @@ class Application(Base):
             " 'rejected', 'withdrawn')",
             name="status",
         ),
+        CheckConstraint("employer_rating BETWEEN 1 AND 5", name="employer_rating"),
         UniqueConstraint("user_id", "job_id"),
         Index("ix_applications_user_id_id", "user_id", "id"),
         Index("ix_applications_user_id_applied_at", "user_id", "applied_at"),
         Index("ix_applications_job_id", "job_id"),
+        Index("ix_applications_job_id_status", "job_id", "status"),
+        Index("ix_applications_job_id_match_score", "job_id", "match_score"),
         {"sqlite_autoincrement": True},
     )
 
@@ -91,7 +94,27 @@ class Application(Base):
     status: Mapped[str] = mapped_column(String(50))
     match_score: Mapped[int | None]
     applied_at: Mapped[datetime]
-    updated_at: Mapped[datetime]
+    updated_at: Mapped[datetime]  # of what both sides see
+    employer_notes: Mapped[str | None] = mapped_column(String(4000))
+    employer_rating: Mapped[int | None]
+    # One for each side: neither learns when the other writes notes for itself.
+    candidate_version: Mapped[int] = mapped_column(default=1)
+    employer_version: Mapped[int] = mapped_column(default=1)
+
+
+class ApplicationPapers(Base):
+    """The long texts of an application, as they were sent; apart, for lists."""
+
+    __tablename__ = "application_papers"
+
+    application_id: Mapped[int] = mapped_column(
+        ForeignKey("applications.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    )
+    resume_text: Mapped[str | None]
+    resume_words: Mapped[str]  # folded, to be searched
+    letter_words: Mapped[str]
 
 
 class ApplicationStep(Base):
@@ -99,6 +122,7 @@ class ApplicationStep(Base):
 
     __tablename__ = "application_steps"
     __table_args__ = (
+        CheckConstraint("side IN ('candidate', 'employer')", name="side"),
         Index("ix_application_steps_application_id", "application_id"),
         {"sqlite_autoincrement": True},
     )
@@ -110,6 +134,8 @@ class ApplicationStep(Base):
     from_status: Mapped[str | None] = mapped_column(String(50))
     to_status: Mapped[str] = mapped_column(String(50))
     by_user_id: Mapped[int]
+    side: Mapped[str] = mapped_column(String(10))  # candidate or employer
+    note: Mapped[str | None] = mapped_column(String(2000))  # for the other side
     at: Mapped[datetime]
 
 

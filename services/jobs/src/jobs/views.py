@@ -112,6 +112,9 @@ class ApplicationView(View):
     match_score: int | None
     applied_at: Moment
     updated_at: Moment
+    job_is_open: bool = Field(
+        description="A closed job leaves its applications as they are: somebody decides"
+    )
 
 
 def match_view(match: Match) -> MatchView:
