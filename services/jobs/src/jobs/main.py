@@ -12,6 +12,7 @@ from jobs import (
     api_internal,
     api_matching,
     api_numbers,
+    api_search,
     postings,
 )
 from jobs.index import JobIndex
@@ -20,6 +21,7 @@ from jobs.personal import PERSONAL
 from jobs.reactions import REACTIONS
 from jobs.search import JobSearch
 from jobs.settings import Settings
+from jobs.synonyms import places, roles
 from skills import catalogue
 
 
@@ -29,6 +31,7 @@ def build(settings: Settings | None = None) -> FastAPI:
         "Finding the right job, knowing why it fits, applying.",
         routers=[
             api.router,
+            api_search.router,
             api_matching.router,
             api_applications.router,
             api_internal.router,
@@ -44,7 +47,8 @@ def build(settings: Settings | None = None) -> FastAPI:
 async def prepare(running: Running) -> Sequence[Worker]:
     database = running.database
     assert database is not None
-    catalogue()  # some tenths of a second once, and not in a request
+    # Some tenths of a second once, and not in a request.
+    catalogue(), roles(), places()
     async with database.read() as session:
         newest = await postings.last_change(session)
     index = JobIndex(database.path.parent / "index", newest=newest)
