@@ -1,6 +1,5 @@
 """Makes queries over the index of what was typed and what is filtered by."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -18,6 +17,8 @@ _ROLE_FIELDS = (("title", 4.0), ("text", 0.6))
 _AS_GOOD = 0.9  # another name for it, beside the one that was typed
 _WEAK = 0.1
 _WHOLE_TITLE = 2.0
+_COMPLETED = 50  # words that a prefix stands for
+_LOOKED_AT = 5_000
 _FRESH = ((3, 0.4), (10, 0.4))  # days, and what being as new is worth
 _ANALYZERS = analyzers()
 
@@ -29,8 +30,11 @@ def all_of(queries: Sequence[Query]) -> Query:
 
 
 class QueryMaker:
-    def __init__(self, schema: tantivy.Schema) -> None:
+    def __init__(
+        self, schema: tantivy.Schema, searcher: Callable[[], tantivy.Searcher]
+    ) -> None:
         self._schema = schema
+        self._searcher = searcher
 
     def words(self, typed: Typed, *, needed: int | None = None) -> Query | None:
         """All units must be found, or `needed` of them; weak words only help."""
@@ -72,11 +76,6 @@ class QueryMaker:
         term = Query.term_query(self._schema, field, value)
         return [Query.boost_query(term, 0.0)]
 
-    def any_of(self, field: str, values: Sequence[str]) -> list[Query]:
-        if not values:
-            return []
-        return [Query.const_score_query(self._term_set(field, values), 0.0)]
-
     def place(self, text: str | None) -> list[Query]:
         """Every word of it, or a place that has this name, too."""
         terms = terms_of(text or "")
@@ -104,7 +103,10 @@ class QueryMaker:
         return Query.const_score_query(query, worth)
 
     def ids(self, ids: Sequence[int]) -> Query:
-        return Query.term_set_query(self._schema, "id", list(ids))
+        """One term each: a set of terms is an automaton, slow to make."""
+        return Query.boolean_query(
+            [(Occur.Should, Query.term_query(self._schema, "id", each)) for each in ids]
+        )
 
     def in_text(self, unit: Unit) -> Query:
         """That what a unit asks for is in the long texts, by whatever name."""
@@ -122,9 +124,6 @@ class QueryMaker:
         own = self._run("place", terms)
         named = [self._run("place", other) for other in places().meant(terms)]
         return Query.disjunction_max_query([own, *named]) if named else own
-
-    def _term_set(self, field: str, values: Sequence[str]) -> Query:
-        return Query.term_set_query(self._schema, field, list(values))
 
     def _weak(self, typed: Typed) -> list[Query]:
         asked = set(map(id, typed.asked))
@@ -153,9 +152,16 @@ class QueryMaker:
             remote = Query.term_query(self._schema, "remote", True)  # noqa: FBT003
             others.append(Query.const_score_query(remote, 5.0))
         if unit.is_last and len(unit.terms) == 1 and len(unit.terms[0]) > 2:
-            others.append(self._prefix(unit.terms[0], (("title", 0.5),)))
+            others += self._begun(unit.terms[0])
         found = Query.disjunction_max_query([own, *others], 0.1) if others else own
         return self._or_skill(found, unit.skill_id)
+
+    def _begun(self, term: str) -> list[Query]:
+        """Titles with a word of which this is the beginning, as it is typed."""
+        words = [word for word in self._beginning("title", term) if word != term]
+        if not words:
+            return []
+        return [Query.const_score_query(self._any("title", words), 0.5)]
 
     def _word(self, term: str) -> Query:
         """The best field counts, not the sum: a word in the title is found once."""
@@ -192,15 +198,28 @@ class QueryMaker:
         return Query.phrase_query(self._schema, field, list(terms))
 
     def _prefix(self, term: str, fields: Iterable[tuple[str, float]]) -> Query:
-        pattern = re.escape(term) + ".*"
-        return Query.disjunction_max_query(
+        """Of the words that begin so the commonest; a regex is slow to compile."""
+        found = [
+            Query.boost_query(
+                Query.const_score_query(self._any(field, known), 1), boost
+            )
+            for field, boost in fields
+            if (known := self._beginning(field, term))
+        ]
+        return Query.disjunction_max_query(found) if found else Query.empty_query()
+
+    def _any(self, field: str, terms: Sequence[str]) -> Query:
+        return Query.boolean_query(
             [
-                Query.boost_query(
-                    Query.regex_query(self._schema, field, pattern), boost
-                )
-                for field, boost in fields
+                (Occur.Should, Query.term_query(self._schema, field, term))
+                for term in terms
             ]
         )
+
+    def _beginning(self, field: str, term: str) -> list[str]:
+        known = self._searcher().terms_with_prefix(field, term, limit=_LOOKED_AT)
+        best = sorted(known, key=lambda found: -found[1])[:_COMPLETED]
+        return [word for word, _ in best]
 
     def _best(
         self, fields: Iterable[tuple[str, float]], terms: Sequence[str], make: Make

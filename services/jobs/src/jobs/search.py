@@ -71,7 +71,7 @@ class JobSearch:
 
     def __init__(self, index: JobIndex) -> None:
         self._index = index
-        self._make = QueryMaker(index.schema)
+        self._make = QueryMaker(index.schema, index.searcher)
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="search")
         self._waiting = 0
 

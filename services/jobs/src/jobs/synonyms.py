@@ -10,6 +10,7 @@ from pathlib import Path
 from jobs.index import STEMMED, analyzers
 
 Terms = tuple[str, ...]
+_ANALYZER = analyzers()[STEMMED]  # slow to make
 _FOLDER = Path(__file__).parent / "data"
 
 
@@ -38,7 +39,7 @@ class Synonyms:
 
 
 def terms_of(text: str) -> Terms:
-    return tuple(analyzers()[STEMMED].analyze(text))
+    return tuple(_ANALYZER.analyze(text))
 
 
 @cache
