@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 _TIME = re.compile(r"^Time: ([\d.]+) ms", re.MULTILINE)
@@ -62,19 +63,20 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[Server | None]:
+def started() -> Iterator[Server | None]:
     where = binaries()
     if where is None:
         yield None
         return
-    server = Server(where, folder / "postgres")
-    server.folder.mkdir()
-    if os.geteuid() == 0:
-        # It refuses to run as root, and must reach its folder.
-        for parent in (server.folder, *server.folder.parents[:2]):
-            if parent != Path("/tmp"):
-                parent.chmod(0o755)
-        shutil.chown(server.folder, "postgres", "postgres")
+    with TemporaryDirectory(prefix="pg-") as name, _running(where, Path(name)) as one:
+        yield one
+
+
+@contextmanager
+def _running(where: Path, folder: Path) -> Iterator[Server]:
+    server = Server(where, folder)
+    if os.geteuid() == 0:  # as which it refuses to run
+        shutil.chown(folder, "postgres", "postgres")
     data = server.folder / "data"
     _as_postgres(server, "initdb", "-A", "trust", "-U", "postgres", "-D", data)
     with (server.folder / "set.conf").open("w") as lines:

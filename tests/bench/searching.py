@@ -5,7 +5,6 @@ The postings are written into the service's table, and its own indexer takes the
 """
 
 import itertools
-import json
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
@@ -59,7 +58,7 @@ COLUMNS = {
 
 
 def measure(
-    platform: Platform, person: Person, folder: Path, note: Callable[[str], None]
+    platform: Platform, person: Person, note: Callable[[str], None]
 ) -> dict[str, Any]:
     plan = platform.local_plan()
     origin, bases = corpus.originals()
@@ -69,7 +68,7 @@ def measure(
     results: dict[str, Any] = {"origin": origin, "postings": HELD, **taken}
     results["gateway"] = _through_the_gateway(platform, person)
     engine = JobSearch(JobIndex(_index_folder(plan), newest=2**62))
-    with postgres.started(folder) as server:
+    with postgres.started() as server:
         if server is None:
             note("PostgreSQL is not installed: not compared")
             results["engine"] = _summary(_rounds(engine))
@@ -207,7 +206,3 @@ def _short(number: int, row: dict[str, Any]) -> Any:
     return SimpleNamespace(
         **{**COLUMNS, **row, "id": number, "change": number, "description": text}
     )
-
-
-def show(results: dict[str, Any]) -> str:
-    return json.dumps(results, indent=1)
