@@ -58,7 +58,7 @@ class Server:
 
 def binaries() -> Path | None:
     if found := shutil.which("pg_ctl"):
-        return Path(found).parent
+        return Path(found).resolve().parent  # psql may not be beside the link
     return next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"))[::-1]), None)
 
 
