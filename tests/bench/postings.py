@@ -22,7 +22,7 @@ Posting = dict[str, Any]  # one line of the samples
 
 def fill(plan: Plan) -> dict[str, float]:
     """Load until the index holds them all; how many there are and the time it took."""
-    samples = _samples()
+    samples = read_samples()
     made = _recombined(samples, HELD - len(samples))
     started = time.perf_counter()
     with httpx.Client(base_url=plan.url("jobs"), timeout=60, trust_env=False) as jobs:
@@ -39,7 +39,7 @@ def fill(plan: Plan) -> dict[str, float]:
     }
 
 
-def _samples() -> list[Posting]:
+def read_samples() -> list[Posting]:
     files = sorted(FOLDER.glob("*.jsonl"))
     return [
         json.loads(line) | {"field": file.stem}

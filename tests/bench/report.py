@@ -28,7 +28,12 @@ class Goal:
 def goals(results: dict[str, Any]) -> list[Goal]:
     ratio = results["requests"]["read_over_bare"]["median"]
     events, stack = results["events"], results["stack"]
+    alone = results["searching"]["gateway"]["1 at once"]
     return [
+        *_growth(results["searching"]),
+        Goal(
+            "search, 100,000 postings, p99 with one client", alone["p99_ms"], "ms", 25
+        ),
         Goal("CPU of an authenticated read over a bare answer", ratio, "times", 2),
         Goal("event, fact to handled, p50", events["p50_ms"], "ms", 5),
         Goal("event, fact to handled, p99", events["p99_ms"], "ms", 25),
@@ -38,12 +43,43 @@ def goals(results: dict[str, Any]) -> list[Goal]:
     ]
 
 
+def _growth(searching: dict[str, Any]) -> list[Goal]:
+    if "growth" not in searching:
+        return []
+    ratio = searching["growth"]["ratio"]
+    return [Goal("engine at 1,000,000 postings over 10,000", ratio, "times", 20)]
+
+
 def show(results: dict[str, Any], console: Console) -> None:
     console.print(_requests(results["requests"]["medians"]))
+    console.print(_searching(results["searching"]))
     console.print(_goals(results))
     console.print(_mailboxes(results["mailboxes"]))
     memory = results["stack"]["memory_mb"].items()
     console.print("memory: " + " · ".join(f"{name} {mb:.0f}" for name, mb in memory))
+
+
+def _searching(results: dict[str, Any]) -> Table:
+    """Where PostgreSQL is installed, each search beside it; the median decides."""
+    title = f"search, {results['postings']:,} postings made of {results['origin']}"
+    table = Table("", title=title, box=None, title_style="bold")
+    for column in ("p50 ms", "p99 ms", "req/s", "engine ms", "PostgreSQL ms", "times"):
+        table.add_column(column, justify="right")
+    for name, load in results["gateway"].items():
+        figures = (load["p50_ms"], load["p99_ms"], load["requests_per_second"])
+        table.add_row(f"gateway, {name}", *(f"{figure:.1f}" for figure in figures))
+    for row in results.get("searches", []):
+        compared = (row["engine_ms"], row["postgres_ms"], row["times"])
+        table.add_row(row["q"], "", "", "", *(f"{each:.1f}" for each in compared))
+    if "times_as_fast" in results:
+        times = f"{results['times_as_fast']:.1f}"
+        table.add_row("median (goal: at least 20)", *[""] * 5, times)
+    else:
+        table.add_row("PostgreSQL is not installed: not compared")
+    engine = results["engine"]
+    cells = (f"{engine['p50_ms']:.1f}", f"{engine['p99_ms']:.1f}")
+    table.add_row("engine alone", *cells)
+    return table
 
 
 def _mailboxes(results: dict[str, Any]) -> Table:

@@ -20,6 +20,7 @@ from tests.bench import (  # noqa: E402
     report,
     reports,
     requests,
+    searching,
 )
 from tests.bench.processes import memory_megabytes  # noqa: E402
 from tests.e2e.platform import Platform  # noqa: E402
@@ -75,7 +76,12 @@ def _under_load(platform: Platform, folder: Path) -> dict[str, Any]:
         on_flushes = events.flushes(folder)
         _note(f"{mailboxes.EACH} mailboxes of each kind")
         on_mailboxes = mailboxes.measure(platform, folder)
+        # The last: everything else is measured with as many postings as before.
+        on_searching = searching.measure(platform, person, _note)
+    if "BENCH_MILLION" in os.environ:
+        on_searching["growth"] = searching.growth(folder, _note)
     return {
+        "searching": on_searching,
         "postings": filled,
         "requests": on_requests,
         "events": on_events,

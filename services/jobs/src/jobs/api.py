@@ -5,9 +5,7 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
-from pydantic import AfterValidator, Field, model_validator
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from pydantic import Field, model_validator
 
 from common.clock import utc_now
 from common.contracts.profiles import Level
@@ -15,44 +13,32 @@ from common.db import after_commit
 from common.deps import DatabaseDep, ReadSession, WriteSession
 from common.errors import Forbidden, Unauthorized, problems
 from common.identity import CallerDep, InvalidToken, MaybeCallerDep, RecruiterDep
-from common.pages import Page, PagingDep, QueryInt
+from common.pages import QueryInt
 from common.routing import router as make_router
-from common.schemas import ONE_LINE, PROSE, Body, Moment, PathId, WebAddress
-from common.strict_json import storable
+from common.schemas import ONE_LINE, PROSE, Body, PathId, WebAddress
 from jobs import postings
+from jobs.api_search import SearchDep, statuses_of
 from jobs.fitting import NoResumeYet
 from jobs.postings import JobNotFound
 from jobs.recommending import recommend
-from jobs.search import JobSearch, Sort, Wanted
 from jobs.settings import Settings
-from jobs.tables import Application, Job
 from jobs.views import (
-    JobHit,
     JobType,
     JobView,
     RecommendedJob,
     SalaryPeriod,
     recommended,
 )
-from skills import catalogue
 
 router = make_router("/api/v1/jobs", tag="jobs")
 
 MAX_SALARY = 1_000_000_000
 
 
-def _searchable(text: str) -> str:
-    if not storable(text):
-        raise ValueError("holds NUL or half a surrogate pair")
-    return text
-
-
-Words = Annotated[str, Query(max_length=200), AfterValidator(_searchable)]
 Line = Annotated[str, Field(min_length=1, max_length=255), ONE_LINE]
 Skill = Annotated[str, Field(min_length=1, max_length=80), ONE_LINE]
 Prose = Annotated[str, Field(max_length=20_000), PROSE]
 Salary = Annotated[int, Field(ge=0, le=MAX_SALARY)]
-SalaryQuery = Annotated[QueryInt, Query(ge=0, le=MAX_SALARY)]
 
 
 class NewJob(Body):
@@ -84,82 +70,6 @@ class NewJob(Body):
         return {"source": "custom", "company_logo": None, **self.model_dump()}
 
 
-async def _wanted(
-    *,
-    q: Words = "",
-    location: Words | None = None,
-    company: Words | None = None,
-    remote: bool | None = None,
-    job_type: JobType | None = None,
-    experience_level: Level | None = None,
-    source: Words | None = None,
-    currency: Annotated[str | None, Query(pattern="^[A-Z]{3}$")] = None,
-    salary_min: SalaryQuery | None = None,
-    salary_max: SalaryQuery | None = None,
-    skills: Annotated[list[Words], Query(max_length=20)] = [],  # noqa: B006
-    ai_specializations: Annotated[list[Words], Query(max_length=10)] = [],  # noqa: B006
-    posted_since: Moment | None = None,
-    sort: Sort = "relevance",
-) -> Wanted:
-    """The query parameters of a search."""
-    return Wanted(
-        q=q,
-        location=location,
-        company=company,
-        remote=remote,
-        job_type=job_type,
-        experience_level=experience_level,
-        source=source,
-        currency=currency,
-        salary_min=salary_min,
-        salary_max=salary_max,
-        skill_ids=await asyncio.to_thread(_skill_ids, skills) if skills else (),
-        ai_specializations=tuple(ai_specializations),
-        posted_since=posted_since,
-        sort=sort,
-    )
-
-
-def _skill_ids(names: list[str]) -> tuple[str, ...]:
-    """Also of names with a typo, which takes milliseconds for many.
-
-    A skill nobody knows is one that no job asks for.
-    """
-    resolved = (catalogue().resolve(name) for name in names)
-    return tuple(skill.id if skill else "(unknown)" for skill in resolved)
-
-
-async def _search(request: Request) -> JobSearch:
-    search: JobSearch = request.state.search
-    return search
-
-
-SearchDep = Annotated[JobSearch, Depends(_search)]
-
-
-@router.get("")
-async def search_jobs(
-    wanted: Annotated[Wanted, Depends(_wanted)],
-    paging: PagingDep,
-    caller: MaybeCallerDep,
-    search: SearchDep,
-    session: ReadSession,
-) -> Page[JobHit]:
-    """Search open jobs.
-
-    `q` takes words, "phrases" and prefix*; all of them must be found. Salaries are
-    compared by the year.
-    """
-    hits = await search.find(
-        wanted, limit=paging.page_size, offset=paging.offset, now=utc_now()
-    )
-    found = await postings.list_by_ids(session, hits.ids)
-    reader = caller.user_id if caller else None
-    statuses = await _statuses(session, reader, hits.ids)
-    items = [_hit(job, statuses) for job in found]
-    return Page.of(items, hits.total, paging)
-
-
 @router.get("/recommended", responses=problems(Unauthorized, InvalidToken, NoResumeYet))
 async def recommend_jobs(
     caller: CallerDep,
@@ -187,7 +97,7 @@ async def read_job(
     """One job in full."""
     reader = caller.user_id if caller else None
     job = await postings.get_visible(session, job_id, now=utc_now(), reader=reader)
-    statuses = await _statuses(session, reader, [job.id])
+    statuses = await statuses_of(session, reader, [job.id])
     view = JobView.model_validate(job)
     return view.model_copy(update={"application_status": statuses.get(job.id)})
 
@@ -220,22 +130,3 @@ async def post_job(
     after_commit(session, request.state.indexer.wake)
     response.headers["Location"] = f"/api/v1/jobs/{job.id}"
     return JobView.model_validate(job)
-
-
-async def _statuses(
-    session: AsyncSession, user_id: int | None, job_ids: list[int]
-) -> dict[int, str]:
-    """The caller's application status by job, for a page of jobs in one query."""
-    if user_id is None or not job_ids:
-        return {}
-    rows = await session.execute(
-        select(Application.job_id, Application.status)
-        .where(Application.user_id == user_id)
-        .where(Application.job_id.in_(job_ids))
-    )
-    return {job_id: status for job_id, status in rows}  # noqa: C416 - Rows
-
-
-def _hit(job: Job, statuses: dict[int, str]) -> JobHit:
-    hit = JobHit.model_validate(job)
-    return hit.model_copy(update={"application_status": statuses.get(job.id)})

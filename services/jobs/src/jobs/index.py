@@ -13,15 +13,18 @@ from typing import Any
 
 import tantivy
 
+from jobs.countries import country_of
+from jobs.money import compared
 from jobs.tables import Job
 from skills import catalogue
 
-LAYOUT = 2  # a new layout makes the index anew
+LAYOUT = 3  # a new layout makes the index anew
 HEAP_BYTES = 20_000_000
 STEMMED, WRITTEN = "stemmed", "written"
+# Whose values are counted for facets.
+COUNTED = ("skill", "kind", "level", "source", "employer", "country")
 # As written: C++, C#, .NET, node.js, scikit-learn, 401(k) without its brackets.
 _WRITTEN_TOKENS = r"\.?[\p{L}\p{N}]+(?:[.'-][\p{L}\p{N}]+)*[+#]*"
-_YEARLY = {"year": 1, "month": 12, "day": 230, "hour": 1840}
 
 
 class JobIndex:
@@ -98,28 +101,28 @@ def analyzers() -> dict[str, tantivy.TextAnalyzer]:
     return {STEMMED: stemmed, WRITTEN: written}
 
 
-def yearly(amount: int | None, period: str) -> int:
-    """A salary by the year, so that all can be compared; 0 when it is not said."""
-    return amount * _YEARLY[period] if amount else 0
-
-
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("id", stored=True, indexed=True, fast=True)
     for name in ("title", "company", "text", "place"):
         builder.add_text_field(name, tokenizer_name=STEMMED)
     builder.add_text_field("names", tokenizer_name=WRITTEN)
-    for name in ("skill", "kind", "level", "source", "specialization", "currency"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_boolean_field("remote", indexed=True)
+    for name in (*COUNTED, "specialization", "currency"):
+        fast = name in COUNTED
+        builder.add_text_field(
+            name, tokenizer_name="raw", index_option="basic", fast=fast
+        )
+    builder.add_boolean_field("remote", indexed=True, fast=True)
     for name in ("posted", "expires", "salary_low", "salary_high"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     return builder.build()
 
 
 def _document(job: Job) -> tantivy.Document:
-    low = yearly(job.salary_min or job.salary_max, job.salary_period)
-    high = yearly(job.salary_max or job.salary_min, job.salary_period)
+    pay = (job.currency, job.salary_period)
+    low = compared(job.salary_min or job.salary_max, *pay)
+    high = compared(job.salary_max or job.salary_min, *pay)
+    country = country_of(job.location)
     values: dict[str, Any] = {
         "id": job.id,
         "title": job.title,
@@ -140,6 +143,8 @@ def _document(job: Job) -> tantivy.Document:
         "kind": [job.job_type or "full-time"],
         "level": [job.experience_level] if job.experience_level else [],
         "source": [job.source],
+        "employer": [job.company],
+        "country": [country] if country else [],
         "specialization": [name.lower() for name in job.ai_specializations],
         "currency": [job.currency],
         "remote": job.remote,

@@ -15,6 +15,7 @@ from jobs import (
     api_internal,
     api_matching,
     api_numbers,
+    api_search,
     api_tracking,
     postings,
 )
@@ -24,6 +25,7 @@ from jobs.personal import PERSONAL
 from jobs.reactions import REACTIONS
 from jobs.search import JobSearch
 from jobs.settings import Settings
+from jobs.synonyms import places, roles
 from skills import catalogue
 
 
@@ -33,6 +35,7 @@ def build(settings: Settings | None = None) -> FastAPI:
         "Finding the right job, knowing why it fits, applying.",
         routers=[
             api.router,
+            api_search.router,
             api_matching.router,
             api_applications.router,
             api_batch.router,
@@ -52,7 +55,8 @@ def build(settings: Settings | None = None) -> FastAPI:
 async def prepare(running: Running) -> Sequence[Worker]:
     database = running.database
     assert database is not None
-    catalogue()  # some tenths of a second once, and not in a request
+    # Some tenths of a second once, and not in a request.
+    catalogue(), roles(), places()
     async with database.read() as session:
         newest = await postings.last_change(session)
     index = JobIndex(database.path.parent / "index", newest=newest)

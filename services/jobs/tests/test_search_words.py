@@ -1,0 +1,161 @@
+"""Finding jobs by other words, facets, orders, and why a hit was found."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import update
+
+from common.clock import utc_now
+from common.testing import bearer
+from jobs.synonyms import places, roles, weak_words
+from jobs.tables import Job
+from services.jobs.tests.conftest import CANDIDATE, Jobs
+from services.jobs.tests.test_search import post_some
+
+
+async def post_people(jobs: Jobs) -> None:
+    plain = {"requirements": "", "skills": [], "ai_specializations": []}
+    text = "You join a friendly team."
+    for title, place in (
+        ("Consultant Ophthalmologist", "Leeds, GB"),
+        ("Community Dietitian", "Glasgow, Scotland"),
+        ("Sonographer", "New York, NY"),
+        ("Medical Secretary", "San Francisco, CA"),
+    ):
+        await jobs.post(title=title, location=place, description=text, **plain)
+    await jobs.indexed()
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ({"q": "eye doctor"}, ["Consultant Ophthalmologist"]),
+        ({"q": "nutritionist"}, ["Community Dietitian"]),
+        ({"q": "ultrasound"}, ["Sonographer"]),
+        ({"q": "typist SF"}, ["Medical Secretary"]),
+        ({"q": "sonographer NYC"}, ["Sonographer"]),
+        ({"q": "dietitian UK"}, ["Community Dietitian"]),
+        ({"q": "secret"}, ["Medical Secretary"]),
+        ({"location": "UK", "sort": "newest"}, ["Community", "Consultant"]),
+        ({"location": "NYC"}, ["Sonographer"]),
+        ({"location": "USA"}, []),
+        ({"q": "someone for the eyes"}, []),
+    ],
+    ids=str,
+)
+async def test_other_words_find_it(
+    jobs: Jobs, query: dict[str, str], titles: list[str]
+) -> None:
+    await post_people(jobs)
+    found = await jobs.found(**query)
+    assert len(found) == len(titles)
+    assert all(job.startswith(title) for job, title in zip(found, titles, strict=True))
+
+
+async def test_a_typo_is_forgiven_and_told(jobs: Jobs) -> None:
+    await post_people(jobs)
+
+    page = await jobs.search(q="sonografer")
+    right = await jobs.search(q="sonographer")
+
+    assert [job["title"] for job in page["items"]] == ["Sonographer"]
+    assert (page["matched"], page["did_you_mean"]) == ("corrected", "sonographer")
+    assert (right["matched"], right["did_you_mean"]) == ("all", None)
+
+
+async def test_a_description_finds_what_has_some_of_it(jobs: Jobs) -> None:
+    await post_people(jobs)
+
+    page = await jobs.search(q="sonographer for a hospital near the zoo")
+
+    assert [job["title"] for job in page["items"]] == ["Sonographer"]
+    assert page["matched"] == "some"
+    assert await jobs.found(q="sonographer zoo") == []
+
+
+async def test_a_hit_says_why(jobs: Jobs) -> None:
+    await post_some(jobs)
+
+    [hit] = (await jobs.search(q="voice assistants python", skills="cpp"))["items"]
+    why = hit["why"]
+
+    marked = [hit[m["field"]][m["start"] : m["end"]] for m in why["highlights"]]
+    assert marked == ["Voice", "Voice"]
+    assert set(why["matched_terms"]) == {"Voice", "assistants", "python"}
+    assert set(why["fields"]) == {"title", "company", "text", "skills"}
+    assert set(why["skill_ids"]) == {"c-plus-plus", "python"}
+    assert why["is_new"] is True
+
+
+async def test_marks_are_characters_of_the_very_field(jobs: Jobs) -> None:
+    await jobs.post(title="😀 Ärztin <b>&", location="Zürich, CH")
+    await jobs.indexed()
+
+    [hit] = (await jobs.search(q="arztin zurich"))["items"]
+
+    marks = [hit[m["field"]][m["start"] : m["end"]] for m in hit["why"]["highlights"]]
+    assert marks == ["Ärztin", "Zürich"]
+
+
+async def test_facets_are_counted_without_their_own_filter(jobs: Jobs) -> None:
+    await post_some(jobs)
+
+    all_ = (await jobs.search(facets="true"))["facets"]
+    part = (await jobs.search(facets="true", job_type="part-time"))["facets"]
+
+    kinds = {count["value"]: count["count"] for count in all_["job_type"]}
+    assert kinds == {"full-time": 2, "part-time": 1}
+    assert part["job_type"] == all_["job_type"]
+    assert part["company"] == [{"value": "Northwind Health", "count": 1}]
+    assert {c["value"]: c["count"] for c in all_["remote"]} == {"false": 2, "true": 1}
+    assert {c["value"]: c["count"] for c in all_["country"]} == {
+        "Portugal": 2,
+        "Switzerland": 1,
+    }
+    assert {c["value"]: c["count"] for c in all_["salary"]} == {
+        "60000-80000": 1,
+        "80000-100000": 1,
+    }
+    assert (await jobs.search())["facets"] is None
+
+
+async def test_the_best_match_comes_first_for_who_has_a_resume(
+    jobs: Jobs,
+) -> None:
+    await post_some(jobs)
+    path = "/api/v1/jobs"
+
+    anonymous = await jobs.client.get(path, params={"sort": "match"})
+    without = await jobs.client.get(
+        path, params={"sort": "match"}, headers=bearer(CANDIDATE)
+    )
+
+    assert (anonymous.status_code, without.status_code) == (401, 409)
+    assert without.json()["code"] == "no_resume_yet"
+
+
+async def test_what_runs_out_is_gone_before_the_index_knows(jobs: Jobs) -> None:
+    await post_some(jobs)
+    with time_machine.travel(utc_now() + timedelta(days=31), tick=False):
+        page = await jobs.search(facets="true")
+    assert (page["items"], page["total"]) == ([], 0)
+    assert not any(page["facets"].values())
+
+
+async def test_what_was_closed_is_gone_before_the_index_knows(jobs: Jobs) -> None:
+    await post_some(jobs)
+    async with jobs.running.database.write() as session:
+        await session.execute(update(Job).values(status="closed"))
+    assert await jobs.found() == []
+
+
+async def test_an_unknown_filter_is_told(jobs: Jobs) -> None:
+    answer = await jobs.client.get("/api/v1/jobs", params={"experiense_level": "lead"})
+    assert answer.json()["errors"][0]["pointer"] == "experiense_level"
+
+
+def test_the_words_of_roles_and_places_are_read() -> None:
+    assert ("general", "practition") in roles().meant(("gp",))
+    assert ("san", "francisco") in places().meant(("sf",))
+    assert "someon" in weak_words()
