@@ -14,8 +14,8 @@ from common.pages import Page, PagingDep, QueryInt
 from common.routing import router as make_router
 from common.schemas import Body, Id, PathId, View
 from jobs import application_views, inbox
-from jobs.api import Words
 from jobs.api_application import MoveNote, all_different, reader_of
+from jobs.api_search import Words
 from jobs.application_states import NotYourMove
 from jobs.application_views import ReceivedInBrief
 from jobs.inbox import InboxFilters, InboxSort

@@ -15,7 +15,7 @@ from common.pages import Page, PagingDep
 from common.routing import router as make_router
 from common.schemas import Moment, View
 from jobs import application_views, tracking
-from jobs.api import Words
+from jobs.api_search import Words
 from jobs.tracking import TrackerFilters, TrackerSort
 from jobs.views import ApplicationView
 
