@@ -19,7 +19,7 @@ _WEAK = 0.1
 _WHOLE_TITLE = 2.0
 _COMPLETED = 50  # words that a prefix stands for
 _LOOKED_AT = 5_000
-_FRESH = ((3, 0.4), (10, 0.4))  # days, and what being as new is worth
+_FRESH = ((7, 0.6),)  # days, and what being as new is worth
 _ANALYZERS = analyzers()
 
 Make = Callable[[tantivy.Schema, str, str], Query]
@@ -130,9 +130,12 @@ class QueryMaker:
         return [self._unit(unit) for unit in typed.units if id(unit) not in asked]
 
     def _whole_title(self, typed: Typed) -> list[Query]:
-        """A title that has these words in this order is what was meant."""
+        """A title that has these words in this order is what was meant.
+
+        Two words are too common together to be worth the looking.
+        """
         terms = [term for unit in typed.units for term in unit.terms]
-        if len(terms) < 2:
+        if len(terms) < 3:
             return []
         return [Query.boost_query(self._run("title", tuple(terms)), _WHOLE_TITLE)]
 
