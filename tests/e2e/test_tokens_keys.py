@@ -177,7 +177,7 @@ def get(url: str, path: str, token: str) -> int:
 
 
 def test_the_operator_is_told_why_not(stack: Platform) -> None:
-    with pytest.raises(AssertionError, match="no such signing key"):
+    with pytest.raises(AssertionError, match="No key begins with"):
         command(stack, "remove", "0" * 32)
     with pytest.raises(AssertionError, match="no id of a key"):
         command(stack, "remove", "../revocations")

@@ -36,7 +36,11 @@ JOBS_AT_ONCE = 20
 class NewApplications(Body):
     job_ids: Annotated[
         list[Id],
-        Field(min_length=1, max_length=JOBS_AT_ONCE),
+        Field(
+            min_length=1,
+            max_length=JOBS_AT_ONCE,
+            json_schema_extra={"uniqueItems": True},
+        ),
         AfterValidator(all_different),
     ] = Field(examples=[[7, 8]])
     resume_id: Id | None = Field(

@@ -36,7 +36,11 @@ class Inbox(Page[ReceivedInBrief]):
 class Moves(Body):
     ids: Annotated[
         list[Id],
-        Field(min_length=1, max_length=MOVED_AT_ONCE),
+        Field(
+            min_length=1,
+            max_length=MOVED_AT_ONCE,
+            json_schema_extra={"uniqueItems": True},
+        ),
         AfterValidator(all_different),
     ] = Field(examples=[[31, 32]])
     to: ApplicationStatus = Field(examples=["reviewing"])
