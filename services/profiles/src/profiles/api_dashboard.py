@@ -1,6 +1,6 @@
 """The HTTP door: the dashboard."""
 
-from typing import Any
+from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from pydantic import Field
@@ -65,20 +65,20 @@ async def read_dashboard(
         resumes=numbers.resumes,
         interviews=numbers.interviews,
         network=numbers.social,
-        weekly=[Week(**week) for week in _weeks(span, own.zone, numbers)],
+        weekly=_weeks(span, own.zone, numbers),
         recent_activity=[view(told) for told in activity],
         unavailable=numbers.away,
     )
 
 
-def _weeks(span: Span, zone: Any, numbers: Numbers) -> list[dict[str, Any]]:
+def _weeks(span: Span, zone: ZoneInfo, numbers: Numbers) -> list[Week]:
     """One row a week; a count is None while its service is away."""
     jobs, interviews = numbers.jobs, numbers.interviews
     return [
-        {
-            "week_of": monday,
-            "applications": jobs.weekly[number] if jobs else None,
-            "interviews": interviews.weekly[number] if interviews else None,
-        }
+        Week(
+            week_of=monday,
+            applications=jobs.weekly[number] if jobs else None,
+            interviews=interviews.weekly[number] if interviews else None,
+        )
         for number, monday in enumerate(dashboard.mondays(span, zone))
     ]
