@@ -20,8 +20,9 @@ from sqlalchemy import create_engine, func, insert, select
 
 from jobs import index as indexes
 from jobs.index import JobIndex
-from jobs.search import JobSearch, Wanted
+from jobs.search import JobSearch
 from jobs.tables import Job
+from jobs.wanted import Wanted
 from stack.plan import Plan
 from tests.bench import corpus, load, postgres
 from tests.e2e.platform import Person, Platform

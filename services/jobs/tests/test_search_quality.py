@@ -13,7 +13,8 @@ from sqlalchemy import select
 from tantivy import Occur, Query
 
 from common.testing import internal_bearer, running_service, settings_for
-from jobs.index import STEMMED, JobIndex, analyzers
+from jobs.analysis import STEMMED, analyzers
+from jobs.index import JobIndex
 from jobs.main import build
 from jobs.settings import Settings
 from jobs.tables import Job

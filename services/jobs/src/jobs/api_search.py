@@ -22,9 +22,11 @@ from common.strict_json import storable
 from jobs import fitting, money, postings
 from jobs.fitting import CONSIDERED, NoResumeYet
 from jobs.money import UnknownCurrency
-from jobs.search import Hits, JobSearch, Matched, SearchBusy, Wanted
+from jobs.readings import Matched
+from jobs.search import Hits, JobSearch, SearchBusy
 from jobs.tables import Application, Job
 from jobs.views import JobHit, JobSummary, JobType, SalaryPeriod
+from jobs.wanted import Wanted
 from jobs.why import Why, explain
 from skills import catalogue
 

@@ -6,25 +6,19 @@ then the number is written down: after a crash the last batch is simply indexed 
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
-from jobs.countries import country_of
-from jobs.money import compared
+from jobs.analysis import analyzers
+from jobs.documents import document_of, schema
+from jobs.synonyms import edition
 from jobs.tables import Job
-from skills import catalogue
 
-LAYOUT = 3  # a new layout makes the index anew
+LAYOUT = f"4-{edition()}"  # another one makes the index anew
 HEAP_BYTES = 20_000_000
-STEMMED, WRITTEN = "stemmed", "written"
-# Whose values are counted for facets.
-COUNTED = ("skill", "kind", "level", "source", "employer", "country")
-# As written: C++, C#, .NET, node.js, scikit-learn, 401(k) without its brackets.
-_WRITTEN_TOKENS = r"\.?[\p{L}\p{N}]+(?:[.'-][\p{L}\p{N}]+)*[+#]*"
 
 
 class JobIndex:
@@ -40,7 +34,7 @@ class JobIndex:
         if mark.get("layout") != LAYOUT or mark.get("change", 0) > newest:
             shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
-        self._index = tantivy.Index(_schema(), path=str(folder))
+        self._index = tantivy.Index(schema(), path=str(folder))
         for name, analyzer in analyzers().items():
             self._index.register_tokenizer(name, analyzer)
         self.schema = self._index.schema
@@ -61,15 +55,15 @@ class JobIndex:
             one = tantivy.Query.term_query(self.schema, "id", job.id)
             writer.delete_documents_by_query(one)
             if job.status == "active":
-                writer.add_document(_document(job))
+                writer.add_document(document_of(job))
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
         self._write_mark(jobs[-1].change)
 
-    def _read_mark(self) -> dict[str, int]:
+    def _read_mark(self) -> dict[str, Any]:
         try:
-            mark: dict[str, int] = json.loads(self._mark.read_text())
+            mark: dict[str, Any] = json.loads(self._mark.read_text())
         except (FileNotFoundError, ValueError):
             return {}
         return mark
@@ -78,106 +72,3 @@ class JobIndex:
         unfinished = self._mark.with_suffix(".new")
         unfinished.write_text(json.dumps({"layout": LAYOUT, "change": change}))
         unfinished.replace(self._mark)
-
-
-def analyzers() -> dict[str, tantivy.TextAnalyzer]:
-    """How texts and queries become terms."""
-    filters = tantivy.Filter
-    stemmed = (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(filters.remove_long(60))
-        .filter(filters.lowercase())
-        .filter(filters.ascii_fold())
-        .filter(filters.stemmer("English"))
-        .build()
-    )
-    written = (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(_WRITTEN_TOKENS))
-        .filter(filters.remove_long(60))
-        .filter(filters.lowercase())
-        .filter(filters.ascii_fold())
-        .build()
-    )
-    return {STEMMED: stemmed, WRITTEN: written}
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("id", stored=True, indexed=True, fast=True)
-    for name in ("title", "company", "text", "place"):
-        builder.add_text_field(name, tokenizer_name=STEMMED)
-    builder.add_text_field("names", tokenizer_name=WRITTEN)
-    for name in (*COUNTED, "specialization", "currency"):
-        fast = name in COUNTED
-        builder.add_text_field(
-            name, tokenizer_name="raw", index_option="basic", fast=fast
-        )
-    builder.add_boolean_field("remote", indexed=True, fast=True)
-    for name in ("posted", "expires", "salary_low", "salary_high"):
-        builder.add_unsigned_field(name, indexed=True, fast=True)
-    return builder.build()
-
-
-def _document(job: Job) -> tantivy.Document:
-    pay = (job.currency, job.salary_period)
-    low = compared(job.salary_min or job.salary_max, *pay)
-    high = compared(job.salary_max or job.salary_min, *pay)
-    country = country_of(job.location)
-    values: dict[str, Any] = {
-        "id": job.id,
-        "title": job.title,
-        "company": job.company,
-        "text": "\n".join(
-            [
-                job.description,
-                job.requirements,
-                job.benefits,
-                ", ".join([*job.skills, *job.ai_specializations]),
-            ]
-        ),
-        "place": job.location or "",
-        "names": "\n".join(
-            [job.title, job.requirements, ", ".join(job.skills), job.description]
-        ),
-        "skill": skill_ids(job),
-        "kind": [job.job_type or "full-time"],
-        "level": [job.experience_level] if job.experience_level else [],
-        "source": [job.source],
-        "employer": [job.company],
-        "country": [country] if country else [],
-        "specialization": [name.lower() for name in job.ai_specializations],
-        "currency": [job.currency],
-        "remote": job.remote,
-        "posted": _seconds(job.posted_at),
-        "expires": _seconds(job.expires_at),
-        "salary_low": low,
-        "salary_high": high,
-    }
-    document = tantivy.Document()
-    for name, value in values.items():
-        _adder(document, name)(value)
-    return document
-
-
-def _adder(document: tantivy.Document, name: str) -> Callable[[Any], None]:
-    def add(value: Any) -> None:
-        for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, bool):
-                document.add_boolean(name, each)
-            elif isinstance(each, int):
-                document.add_unsigned(name, each)
-            else:
-                document.add_text(name, each)
-
-    return add
-
-
-def skill_ids(job: Job) -> list[str]:
-    """Of the taxonomy: those the poster listed, and those read in the texts."""
-    listed = (catalogue().resolve(name) for name in job.skills)
-    read = (row["skill_id"] for row in job.ledger if row.get("skill_id"))
-    return sorted({skill.id for skill in listed if skill} | set(read))
-
-
-def _seconds(moment: datetime) -> int:
-    return max(0, int(moment.timestamp()))

@@ -1,32 +1,34 @@
 """Makes queries over the index of what was typed and what is filtered by."""
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from math import log
 
 import tantivy
 from tantivy import Occur, Query
 
-from jobs.index import analyzers
-from jobs.synonyms import Terms, places, terms_of
+from jobs.synonyms import Terms, places, roles, terms_of
 from jobs.typed import Typed, Unit
 
 SKILL_BOOST = 3.0  # as much as a good word of the text, less than one of the title
-# Where a word counts how much; a title says more than a text.
-FIELDS = (("title", 4.0), ("company", 2.0), ("place", 2.5), ("text", 1.0))
-_ROLE_FIELDS = (("title", 4.0), ("text", 0.6))
-_AS_GOOD = 0.9  # another name for it, beside the one that was typed
+# What more a word is worth where it stands there; a title says more than a text.
+IN_TITLE, IN_COMPANY, IN_PLACE = 4.0, 1.5, 1.5
+_AS_GOOD = 2.0  # another name for it, beside the one that was typed
+_BY_ANOTHER_NAME = 0.3
+_FOUND = 0.3
 _WEAK = 0.1
 _WHOLE_TITLE = 2.0
 _COMPLETED = 50  # words that a prefix stands for
 _LOOKED_AT = 5_000
-_FRESH = ((7, 0.6),)  # days, and what being as new is worth
-_ANALYZERS = analyzers()
-
-Make = Callable[[tantivy.Schema, str, str], Query]
 
 
 def all_of(queries: Sequence[Query]) -> Query:
     return Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def all_but(left_out: Query, *queries: Query) -> Query:
+    musts = [(Occur.Must, query) for query in queries]
+    return Query.boolean_query([*musts, (Occur.MustNot, left_out)])
 
 
 class QueryMaker:
@@ -37,35 +39,26 @@ class QueryMaker:
         self._searcher = searcher
 
     def words(self, typed: Typed, *, needed: int | None = None) -> Query | None:
-        """All units must be found, or `needed` of them; weak words only help."""
+        """All units must be found, or `needed` of them; weak words only help.
+
+        They are looked for in one field that has them all; where they stand only
+        decides what comes first.
+        """
         if not typed.units:
             # Signs alone, as `%`, stand in no index: that finds nothing.
             return Query.empty_query() if typed.text.strip() else None
-        asked = [self._unit(unit) for unit in typed.asked]
-        if needed is None:
-            strict = all_of(asked)
-        else:
-            some = [(Occur.Should, query) for query in asked]
-            strict = Query.boolean_query(some, minimum_number_should_match=needed)
-        found = self._or_skill(strict, typed.skill_id)
-        helping = [Query.boost_query(q, _WEAK) for q in self._weak(typed)]
+        found = self._or_skill(self._found(typed.asked, needed), typed.skill_id)
+        helping = [query for unit in typed.asked for query in self._standing(unit)]
+        helping += [Query.boost_query(q, _WEAK) for q in self._weak(typed)]
         helping += self._whole_title(typed)
         if not helping:
             return found
         optional = [(Occur.Should, query) for query in helping]
         return Query.boolean_query([(Occur.Must, found), *optional])
 
-    def open(self, now: datetime) -> Query:
-        return self.range("expires", lower=int(now.timestamp()) + 1)
-
-    def fresh(self, now: datetime) -> list[Query]:
-        """What is new comes a little before what is as good."""
-        return [
-            self.range(
-                "posted", lower=_seconds(now - timedelta(days=days)), worth=worth
-            )
-            for days, worth in _FRESH
-        ]
+    def over(self, now: datetime) -> Query:
+        """What has run out: so few that leaving them out is quicker than keeping."""
+        return self.range("expires", lower=0, upper=int(now.timestamp()))
 
     def skills(self, skill_ids: Iterable[str]) -> list[Query]:
         return [Query.term_query(self._schema, "skill", each) for each in skill_ids]
@@ -81,8 +74,9 @@ class QueryMaker:
         terms = terms_of(text or "")
         if not terms:
             return []
-        named = [self._run("place", other) for other in places().meant(terms)]
-        each = all_of([self._part_of_place((term,)) for term in terms[:32]])
+        mark = places().mark(terms)
+        named = [self._term("place", mark)] if mark else []
+        each = all_of([self._part_of_place(term) for term in terms[:32]])
         return [Query.disjunction_max_query([each, *named])]
 
     def text(self, field: str, text: str | None) -> list[Query]:
@@ -113,17 +107,22 @@ class QueryMaker:
         if unit.written:
             return self._written(unit.written)
         if unit.is_prefix:
-            return self._prefix(unit.terms[0], (("text", 1.0),))
+            return self._prefix("text", unit.terms[0])
         if unit.is_phrase:
             return self._run("text", unit.terms)
-        own = all_of([self._run("text", (term,)) for term in unit.terms])
-        others = [self._run("text", other) for other in unit.roles]
-        return Query.disjunction_max_query([own, *others])
+        own = all_of([self._term("text", term) for term in unit.terms])
+        mark = roles().mark(unit.terms)
+        return _either([own, *([self._term("text", mark)] if mark else [])])
 
-    def _part_of_place(self, terms: Terms) -> Query:
-        own = self._run("place", terms)
-        named = [self._run("place", other) for other in places().meant(terms)]
-        return Query.disjunction_max_query([own, *named]) if named else own
+    def _part_of_place(self, term: str) -> Query:
+        return self._term("place", places().mark((term,)) or term)
+
+    def _found(self, units: Sequence[Unit], needed: int | None) -> Query:
+        asked = [self._unit(unit) for unit in units]
+        if needed is None:
+            return all_of(asked)
+        some = [(Occur.Should, query) for query in asked]
+        return Query.boolean_query(some, minimum_number_should_match=needed)
 
     def _weak(self, typed: Typed) -> list[Query]:
         asked = set(map(id, typed.asked))
@@ -141,23 +140,55 @@ class QueryMaker:
 
     def _unit(self, unit: Unit) -> Query:
         if unit.is_phrase:
-            return self._over(FIELDS, unit.terms)
+            return self._over(unit.terms)
         if unit.is_prefix:
-            return self._prefix(unit.terms[0], FIELDS)
+            return self._prefix("words", unit.terms[0])
         if unit.written:
             return self._or_skill(self._written(unit.written), unit.skill_id)
-        own = all_of([self._word(term) for term in unit.terms])
-        others = [
-            *(self._over(_ROLE_FIELDS, other, _AS_GOOD) for other in unit.roles),
-            *(self._over((("place", 4.0),), other) for other in unit.places),
-        ]
+        return self._or_skill(_either(list(self._called(unit))), unit.skill_id)
+
+    def _called(self, unit: Unit) -> Iterator[Query]:
+        """By the names it has; by its own words where it is no name."""
+        role, place = roles().mark(unit.terms), places().mark(unit.terms)
+        if role is None or unit.is_loose:
+            own = all_of([self._term("words", term) for term in unit.terms])
+            yield Query.boost_query(own, _FOUND)
+        for mark in (role, place):
+            if mark:
+                yield Query.boost_query(self._term("words", mark), _BY_ANOTHER_NAME)
         if unit.is_remote:
             remote = Query.term_query(self._schema, "remote", True)  # noqa: FBT003
-            others.append(Query.const_score_query(remote, 5.0))
+            yield Query.const_score_query(remote, 5.0)
         if unit.is_last and len(unit.terms) == 1 and len(unit.terms[0]) > 2:
-            others += self._begun(unit.terms[0])
-        found = Query.disjunction_max_query([own, *others], 0.1) if others else own
-        return self._or_skill(found, unit.skill_id)
+            yield from self._begun(unit.terms[0])
+
+    def _standing(self, unit: Unit) -> Iterator[Query]:
+        """Where it stands: one short list each, for these are looked up a lot."""
+        if unit.is_phrase or unit.written:
+            return
+        if unit.is_prefix:
+            yield Query.boost_query(self._prefix("title", unit.terms[0]), IN_TITLE)
+            return
+        if mark := roles().mark(unit.terms):
+            yield self._rare("titled", mark)
+        else:
+            yield from self._at("title", unit.terms, IN_TITLE)
+        place = places().mark(unit.terms)
+        yield from self._at("place", (place,) if place else unit.terms, IN_PLACE)
+        yield from self._at("company", unit.terms, IN_COMPANY)
+
+    def _at(self, field: str, terms: Iterable[str], worth: float) -> Iterator[Query]:
+        for term in terms:
+            if self._searcher().doc_freq(field, term):
+                yield Query.boost_query(self._term(field, term), worth)
+
+    def _rare(self, field: str, mark: str) -> Query:
+        """Worth as much as it is rare, and nothing for how much else stands there."""
+        searcher = self._searcher()
+        having = searcher.doc_freq(field, mark)
+        rare = log(1 + (searcher.num_docs - having + 0.5) / (having + 0.5))
+        worth = rare * _AS_GOOD * IN_TITLE
+        return Query.const_score_query(self._term(field, mark), worth)
 
     def _begun(self, term: str) -> list[Query]:
         """Titles with a word of which this is the beginning, as it is typed."""
@@ -166,12 +197,11 @@ class QueryMaker:
             return []
         return [Query.const_score_query(self._any("title", words), 0.5)]
 
-    def _word(self, term: str) -> Query:
-        """The best field counts, not the sum: a word in the title is found once."""
-        return self._best(FIELDS, [term], Query.term_query)
-
     def _written(self, terms: Terms) -> Query:
-        return self._best([("names", 3.0)], terms, Query.term_query)
+        return Query.boost_query(
+            Query.disjunction_max_query([self._term("names", term) for term in terms]),
+            3.0,
+        )
 
     def _or_skill(self, query: Query, skill_id: str | None) -> Query:
         """What is another name of a skill finds it however the posting calls it."""
@@ -181,16 +211,17 @@ class QueryMaker:
         boosted = Query.boost_query(Query.const_score_query(skill, 1.0), SKILL_BOOST)
         return Query.disjunction_max_query([query, boosted], 0.1)
 
-    def _over(
-        self,
-        fields: Iterable[tuple[str, float]],
-        terms: Terms,
-        worth: float = 1.0,
-    ) -> Query:
+    def _over(self, terms: Terms) -> Query:
+        worths = {
+            "title": IN_TITLE,
+            "company": IN_COMPANY,
+            "place": IN_PLACE,
+            "text": 1.0,
+        }
         return Query.disjunction_max_query(
             [
-                Query.boost_query(self._run(field, terms), boost * worth)
-                for field, boost in fields
+                Query.boost_query(self._run(field, terms), worth)
+                for field, worth in worths.items()
             ]
         )
 
@@ -200,16 +231,15 @@ class QueryMaker:
             return Query.term_query(self._schema, field, terms[0])
         return Query.phrase_query(self._schema, field, list(terms))
 
-    def _prefix(self, term: str, fields: Iterable[tuple[str, float]]) -> Query:
+    def _term(self, field: str, term: str) -> Query:
+        return Query.term_query(self._schema, field, term)
+
+    def _prefix(self, field: str, term: str) -> Query:
         """Of the words that begin so the commonest; a regex is slow to compile."""
-        found = [
-            Query.boost_query(
-                Query.const_score_query(self._any(field, known), 1), boost
-            )
-            for field, boost in fields
-            if (known := self._beginning(field, term))
-        ]
-        return Query.disjunction_max_query(found) if found else Query.empty_query()
+        known = self._beginning(field, term)
+        if not known:
+            return Query.empty_query()
+        return Query.const_score_query(self._any(field, known), 1)
 
     def _any(self, field: str, terms: Sequence[str]) -> Query:
         return Query.boolean_query(
@@ -224,18 +254,9 @@ class QueryMaker:
         best = sorted(known, key=lambda found: -found[1])[:_COMPLETED]
         return [word for word, _ in best]
 
-    def _best(
-        self, fields: Iterable[tuple[str, float]], terms: Sequence[str], make: Make
-    ) -> Query:
-        return Query.disjunction_max_query(
-            [
-                Query.boost_query(make(self._schema, field, term), boost)
-                for field, boost in fields
-                for term in terms
-            ],
-            0.1,
-        )
 
-
-def _seconds(moment: datetime) -> int:
-    return max(0, int(moment.timestamp()))
+def _either(queries: Sequence[Query]) -> Query:
+    """The best of them counts, not the sum: what is found twice is found once."""
+    if len(queries) == 1:
+        return queries[0]
+    return Query.disjunction_max_query(list(queries), 0.1)

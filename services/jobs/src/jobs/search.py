@@ -5,54 +5,35 @@ and the text is long enough to be a description, some of its words will do.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Literal, TypeVar
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 import tantivy
 from tantivy import Query
 
 from common.errors import Unavailable
-from jobs import facets, spelling
+from jobs import facets
 from jobs.facets import Facets
 from jobs.index import JobIndex
-from jobs.queries import QueryMaker, all_of
+from jobs.queries import QueryMaker, all_but, all_of
+from jobs.readings import Matched, Reading, readings
 from jobs.typed import NOTHING, Typed, read
+from jobs.wanted import Sort, Wanted, filters
 from jobs.why import Beyond
 
 T = TypeVar("T")
-Sort = Literal["relevance", "newest", "salary"]
-Matched = Literal["all", "corrected", "some"]
 MAX_DEPTH = 10_000  # hits from the first on that can be paged to
 MAX_WAITING = 64
-_ORDER = {"relevance": None, "newest": "posted", "salary": "salary_high"}
-_LONG = 3  # words from which on some will do
+FRESHENED = 100  # of the best so many, new ones come forward:
+NEW_DAYS, NEW_WORTH = 7, 0.6
+_ORDER = {"newest": "posted", "salary": "salary_high"}
 
 
 class SearchBusy(Unavailable):
     detail = "Too many people search at this moment: try again shortly."
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What somebody looks for; what is None does not matter."""
-
-    q: str = ""
-    location: str | None = None
-    company: str | None = None
-    remote: bool | None = None
-    job_type: str | None = None
-    experience_level: str | None = None
-    source: str | None = None
-    currency: str | None = None  # jobs paid in it
-    salary_min: int | None = None  # in US dollars by the year
-    salary_max: int | None = None
-    skill_ids: tuple[str, ...] = ()
-    ai_specializations: tuple[str, ...] = ()
-    posted_since: datetime | None = None
-    sort: Sort = "relevance"
 
 
 @dataclass(frozen=True)
@@ -96,8 +77,8 @@ class JobSearch:
         if not skills:
             return []
         some = Query.boolean_query([(tantivy.Occur.Should, skill) for skill in skills])
-        query = all_of([some, self._make.open(now)])
-        return (await self._run(lambda: self._search(query, "relevance", limit, 0))).ids
+        query = all_but(self._make.over(now), some)
+        return (await self._run(lambda: self._best(query, limit, 0, now))).ids
 
     async def _run(self, work: Callable[[], T]) -> T:
         if self._waiting >= MAX_WAITING:
@@ -119,10 +100,10 @@ class JobSearch:
         count_facets: bool,
     ) -> Hits:
         typed = read(wanted.q)
-        for reading in self._readings(typed):
+        for reading in readings(typed, self._index.searcher()):
             query = self._query(wanted, reading, now)
-            hits = self._search(query, wanted.sort, limit, offset)
-            if hits.total:
+            hits = self._search(query, wanted.sort, limit, offset, now)
+            if hits.total >= reading.enough:
                 break
         found = replace(
             hits,
@@ -135,39 +116,38 @@ class JobSearch:
             return found
         return replace(found, facets=self._facets(wanted, reading, now))
 
-    def _readings(self, typed: Typed) -> "Iterable[_Reading]":
-        """How what was typed can be understood, the strictest first."""
-        yield _Reading(typed)
-        corrected = self._corrected(typed)
-        if corrected:
-            typed = read(corrected)
-            yield _Reading(typed, "corrected", corrected)
-        if typed.words >= _LONG and len(typed.units) > 1:
-            needed = max(1, len(typed.asked) // 2)
-            yield _Reading(typed, "some", corrected, needed)
-
-    def _corrected(self, typed: Typed) -> str | None:
-        searcher = self._index.searcher()
-        text = typed.text
-        for unit in typed.units:
-            if unit.is_phrase or unit.is_prefix or len(unit.terms) != 1:
-                continue
-            if not spelling.is_known(searcher, unit.terms[0]):
-                text = text.replace(
-                    unit.text, spelling.correct(searcher, unit.text) or unit.text
-                )
-        return text if text != typed.text else None
-
-    def _search(self, query: Query, sort: Sort, limit: int, offset: int) -> Hits:
+    def _search(
+        self, query: Query, sort: Sort, limit: int, offset: int, now: datetime
+    ) -> Hits:
         searcher = self._index.searcher()
         if offset >= MAX_DEPTH:
             return Hits([], _total(searcher.search(query, 1)))
+        if sort == "relevance":
+            return self._best(query, limit, offset, now)
         result = searcher.search(
             query, limit, order_by_field=_ORDER[sort], offset=offset
         )
-        addresses = [address for _, address in result.hits]
+        return Hits(self._ids(searcher, result.hits), _total(result))
+
+    def _best(self, query: Query, limit: int, offset: int, now: datetime) -> Hits:
+        """Among the first what is new comes a little before what is as good."""
+        searcher = self._index.searcher()
+        result = searcher.search(query, max(offset + limit, FRESHENED))
+        first = [address for _, address in result.hits[:FRESHENED]]
+        days = searcher.fast_field_values("posted", first) if first else []
+        since = (now - timedelta(days=NEW_DAYS)).timestamp()
+        scored = [
+            (score + NEW_WORTH * ((posted or 0) >= since), address)
+            for (score, address), posted in zip(result.hits, days, strict=False)
+        ]
+        ranked = sorted(scored, key=lambda hit: -hit[0]) + result.hits[FRESHENED:]
+        shown = ranked[offset : offset + limit]
+        return Hits(self._ids(searcher, shown), _total(result))
+
+    def _ids(self, searcher: tantivy.Searcher, hits: Sequence[Any]) -> list[int]:
+        addresses = [address for _, address in hits]
         values = searcher.fast_field_values("id", addresses) if addresses else []
-        return Hits([int(value) for value in values if value], _total(result))
+        return [int(value) for value in values if value]
 
     def _beyond(self, ids: list[int], typed: Typed, skill_ids: Iterable[str]) -> Beyond:
         """Small searches among the hits of one page: a fifth of a millisecond."""
@@ -184,80 +164,32 @@ class JobSearch:
 
     def _among(self, ids: list[int], query: Query) -> frozenset[int]:
         both = all_of([self._make.ids(ids), query])
-        return frozenset(self._search(both, "relevance", len(ids), 0).ids)
+        searcher = self._index.searcher()
+        return frozenset(self._ids(searcher, searcher.search(both, len(ids)).hits))
 
     def _query(
         self,
         wanted: Wanted,
-        reading: "_Reading",
+        reading: Reading,
         now: datetime,
         without: str | None = None,
     ) -> Query:
         words = self._make.words(reading.typed, needed=reading.needed)
-        by_name = self._filters(wanted)
-        filters = [q for name, qs in by_name.items() if name != without for q in qs]
-        musts = [*([words] if words else []), *filters, self._make.open(now)]
-        query = all_of(musts)
-        if wanted.sort != "relevance" or not words:
-            return query
-        fresh = [(tantivy.Occur.Should, each) for each in self._make.fresh(now)]
-        return Query.boolean_query([(tantivy.Occur.Must, query), *fresh])
+        by_name = filters(self._make, wanted).items()
+        chosen = [query for name, each in by_name if name != without for query in each]
+        musts = [*([words] if words else []), *chosen] or [Query.all_query()]
+        return all_but(self._make.over(now), *musts)
 
-    def _facets(self, wanted: Wanted, reading: "_Reading", now: datetime) -> Facets:
+    def _facets(self, wanted: Wanted, reading: Reading, now: datetime) -> Facets:
         plain = replace(wanted, sort="newest")  # a count needs no order
-        set_ = {name for name, queries in self._filters(wanted).items() if queries}
+        set_ = {
+            name for name, queries in filters(self._make, wanted).items() if queries
+        }
         return facets.count(
             self._index.searcher(),
             lambda name: self._query(plain, reading, now, name),
             frozenset(set_),
         )
-
-    def _filters(self, wanted: Wanted) -> dict[str, list[Query]]:
-        """By the facet that each belongs to, or by its own name."""
-        make = self._make
-        skills = [f for each in wanted.skill_ids for f in make.exact("skill", each)]
-        special = [
-            each
-            for name in wanted.ai_specializations
-            for each in make.exact("specialization", name.lower())
-        ]
-        return {
-            "job_type": make.exact("kind", wanted.job_type),
-            "experience_level": make.exact("level", wanted.experience_level),
-            "source": make.exact("source", wanted.source),
-            "currency": make.exact("currency", wanted.currency),
-            "remote": make.exact("remote", wanted.remote),
-            "skills": skills,
-            "ai_specializations": special,
-            "country": make.place(wanted.location),
-            "company": make.text("company", wanted.company),
-            "salary": self._salary(wanted),
-            "posted": self._posted(wanted),
-        }
-
-    def _salary(self, wanted: Wanted) -> list[Query]:
-        ranges = []
-        if wanted.salary_min is not None:
-            ranges.append(self._make.range("salary_high", lower=wanted.salary_min))
-        if wanted.salary_max is not None:
-            # What says nothing of its pay is at 0, and not below any limit.
-            top = wanted.salary_max
-            ranges.append(self._make.range("salary_low", lower=1, upper=top))
-        return ranges
-
-    def _posted(self, wanted: Wanted) -> list[Query]:
-        if wanted.posted_since is None:
-            return []
-        since = max(0, int(wanted.posted_since.timestamp()))
-        return [self._make.range("posted", lower=since)]
-
-
-@dataclass(frozen=True)
-class _Reading:
-    typed: Typed
-    matched: Matched = "all"
-    corrected: str | None = None
-    needed: int | None = None
 
 
 def _total(result: tantivy.SearchResult) -> int:

@@ -28,5 +28,4 @@ def correct(searcher: tantivy.Searcher, word: str) -> str | None:
 
 
 def is_known(searcher: tantivy.Searcher, term: str) -> bool:
-    fields = ("title", "text", "place", "company")
-    return any(searcher.doc_freq(field, term) for field in fields)
+    return bool(searcher.doc_freq("words", term))

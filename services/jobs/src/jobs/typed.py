@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from jobs.index import STEMMED, WRITTEN, analyzers
+from jobs.analysis import STEMMED, WRITTEN, analyzers
 from jobs.synonyms import Terms, places, roles, weak_words
 from skills import catalogue
 
@@ -33,6 +33,7 @@ class Unit:
     is_last: bool = False  # perhaps a word that is not typed to its end
     is_weak: bool = False
     is_remote: bool = False
+    is_loose: bool = False  # its words may stand apart, though together they name work
     skill_id: str | None = None
 
 
@@ -47,6 +48,15 @@ class Typed:
     def asked(self) -> tuple[Unit, ...]:
         """What a posting must have: weak words only where there is nothing else."""
         return tuple(unit for unit in self.units if not unit.is_weak) or self.units
+
+    @property
+    def has_names(self) -> bool:
+        return any(unit.roles and len(unit.terms) > 1 for unit in self.units)
+
+    def loosened(self) -> "Typed":
+        """With the words of each name, wherever they stand."""
+        units = tuple(replace(unit, is_loose=True) for unit in self.units)
+        return replace(self, units=units)
 
 
 NOTHING = Typed("", (), 0, None)

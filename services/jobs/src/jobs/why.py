@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from jobs.index import STEMMED, analyzers
+from jobs.analysis import STEMMED, analyzers
 from jobs.synonyms import Terms
 from jobs.tables import Job
 from jobs.typed import Typed, Unit
