@@ -1,7 +1,8 @@
 """What the index holds of a job: its schema, and a job as a document of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import tantivy
@@ -80,8 +81,23 @@ def _texts(job: Job) -> dict[str, str | list[str]]:
         "company": job.company,
         "text": text,
         "place": place,
-        "words": "\n".join([job.title, *titled, job.company, text, place]),
+        "words": "\n".join(
+            [job.title, *titled, job.company, text, place, *_skill_words(job)]
+        ),
     }
+
+
+def _skill_words(job: Job) -> Iterator[str]:
+    """The names of its skills that are one word: who types k8s finds Kubernetes."""
+    for skill_id in skill_ids(job):
+        yield from _one_word_names(skill_id)
+
+
+@cache
+def _one_word_names(skill_id: str) -> tuple[str, ...]:
+    skill = catalogue().find(skill_id)
+    names = (skill.name, *skill.aliases) if skill else ()
+    return tuple(name for name in names if len(terms_of(name)) == 1)
 
 
 def _marked(text: str, names: Synonyms) -> str:

@@ -96,11 +96,17 @@ class QueryMaker:
         )
         return Query.const_score_query(query, worth)
 
-    def ids(self, ids: Sequence[int]) -> Query:
-        """One term each: a set of terms is an automaton, slow to make."""
-        return Query.boolean_query(
-            [(Occur.Should, Query.term_query(self._schema, "id", each)) for each in ids]
-        )
+    def telling(self, ids: Sequence[int], queries: Sequence[Query]) -> Query:
+        """These jobs; the bits of a score say which of the queries find it."""
+        # One term each: a set of terms is an automaton, slow to make.
+        each = [Query.term_query(self._schema, "id", job_id) for job_id in ids]
+        these = Query.boolean_query([(Occur.Should, query) for query in each])
+        bits = [
+            (Occur.Should, Query.const_score_query(query, float(1 << bit)))
+            for bit, query in enumerate(queries)
+        ]
+        none = Query.const_score_query(these, 0.0)
+        return Query.boolean_query([(Occur.Must, none), *bits])
 
     def in_text(self, unit: Unit) -> Query:
         """That what a unit asks for is in the long texts, by whatever name."""
@@ -110,9 +116,9 @@ class QueryMaker:
             return self._prefix("text", unit.terms[0])
         if unit.is_phrase:
             return self._run("text", unit.terms)
-        own = all_of([self._term("text", term) for term in unit.terms])
         mark = roles().mark(unit.terms)
-        return _either([own, *([self._term("text", mark)] if mark else [])])
+        own = all_of([self._term("text", term) for term in unit.terms])
+        return self._term("text", mark) if mark and not unit.is_loose else own
 
     def _part_of_place(self, term: str) -> Query:
         return self._term("place", places().mark((term,)) or term)
@@ -145,12 +151,14 @@ class QueryMaker:
             return self._prefix("words", unit.terms[0])
         if unit.written:
             return self._or_skill(self._written(unit.written), unit.skill_id)
-        return self._or_skill(_either(list(self._called(unit))), unit.skill_id)
+        called = _either(list(self._called(unit)))
+        # One that is a single word stands under it among the words.
+        return self._or_skill(called, unit.skill_id) if len(unit.terms) > 1 else called
 
     def _called(self, unit: Unit) -> Iterator[Query]:
         """By the names it has; by its own words where it is no name."""
         role, place = roles().mark(unit.terms), places().mark(unit.terms)
-        if role is None or unit.is_loose:
+        if role is None or (unit.is_loose and len(unit.terms) > 1):
             own = all_of([self._term("words", term) for term in unit.terms])
             yield Query.boost_query(own, _FOUND)
         for mark in (role, place):

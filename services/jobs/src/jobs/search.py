@@ -18,7 +18,7 @@ from common.errors import Unavailable
 from jobs import facets
 from jobs.facets import Facets
 from jobs.index import JobIndex
-from jobs.queries import QueryMaker, all_but, all_of
+from jobs.queries import QueryMaker, all_but
 from jobs.readings import Matched, Reading, readings
 from jobs.typed import NOTHING, Typed, read
 from jobs.wanted import Sort, Wanted, filters
@@ -27,6 +27,8 @@ from jobs.why import Beyond
 T = TypeVar("T")
 MAX_DEPTH = 10_000  # hits from the first on that can be paged to
 MAX_WAITING = 64
+MAX_SHOWN = 300  # hits of one page, or those that are ranked by the match
+EXACT_BITS = 20  # a score has 24
 FRESHENED = 100  # of the best so many, new ones come forward:
 NEW_DAYS, NEW_WORTH = 7, 0.6
 _ORDER = {"newest": "posted", "salary": "salary_high"}
@@ -150,22 +152,38 @@ class JobSearch:
         return [int(value) for value in values if value]
 
     def _beyond(self, ids: list[int], typed: Typed, skill_ids: Iterable[str]) -> Beyond:
-        """Small searches among the hits of one page: a fifth of a millisecond."""
         if not ids:
             return Beyond({}, {})
         named = {unit.skill_id for unit in typed.asked} | {typed.skill_id}
-        skills = dict.fromkeys((*skill_ids, *(each for each in named if each)))
+        skills = list(dict.fromkeys((*skill_ids, *(each for each in named if each))))
         asked = {unit.text: self._make.in_text(unit) for unit in typed.asked}
-        having = dict(zip(skills, self._make.skills(skills), strict=True))
+        found = self._among(ids, [*asked.values(), *self._make.skills(skills)])
+        in_text, with_skill = found[: len(asked)], found[len(asked) :]
         return Beyond(
-            {text: self._among(ids, query) for text, query in asked.items()},
-            {skill: self._among(ids, query) for skill, query in having.items()},
+            dict(zip(asked, in_text, strict=True)),
+            dict(zip(skills, with_skill, strict=True)),
         )
 
-    def _among(self, ids: list[int], query: Query) -> frozenset[int]:
-        both = all_of([self._make.ids(ids), query])
+    def _among(self, ids: list[int], queries: Sequence[Query]) -> list[frozenset[int]]:
+        """For each query which of these jobs it finds.
+
+        Many are asked in one search: each adds a power of two to the score.
+        """
+        found: list[frozenset[int]] = []
+        for start in range(0, len(queries), EXACT_BITS):
+            some = queries[start : start + EXACT_BITS]
+            scores = self._scores(self._make.telling(ids, some))
+            found += [
+                frozenset(job_id for job_id, score in scores if score >> bit & 1)
+                for bit in range(len(some))
+            ]
+        return found
+
+    def _scores(self, query: Query) -> list[tuple[int, int]]:
         searcher = self._index.searcher()
-        return frozenset(self._ids(searcher, searcher.search(both, len(ids)).hits))
+        hits = searcher.search(query, MAX_SHOWN, count=False).hits
+        ids = self._ids(searcher, hits)
+        return [(one, int(score)) for one, (score, _) in zip(ids, hits, strict=True)]
 
     def _query(
         self,
