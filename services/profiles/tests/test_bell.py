@@ -23,7 +23,11 @@ from common.contracts.interviews import (
     InterviewDue,
     InterviewScheduled,
 )
-from common.contracts.jobs import ApplicationMoved, ApplicationSubmitted
+from common.contracts.jobs import (
+    ApplicationMoved,
+    ApplicationSubmitted,
+    SavedSearchMatched,
+)
 from common.contracts.resumes import ResumeAnalyzed
 from common.contracts.social import (
     ConnectionAccepted,
@@ -82,6 +86,9 @@ SCHEDULED = InterviewScheduled(
 )
 CHANGED = InterviewChanged(interview_id=4, user_id=7, version=2, scheduled_at=AT)
 DUE = InterviewDue(interview_id=4, user_id=7, minutes=15, scheduled_at=AT)
+FOUND = SavedSearchMatched(
+    saved_search_id=3, user_id=7, job_id=5, job_ids=(5, 6), count=2
+)
 EVENTS = [
     (UserRegistered(user_id=7, role="candidate"), 7, "welcome"),
     (RoleChanged(user_id=7, role="recruiter"), 7, "role_changed"),
@@ -111,6 +118,7 @@ EVENTS = [
     (moved(), 7, "application_moved"),
     (moved(moved_by=7, to_status="withdrawn"), 9, "application_changed"),
     (ResumeAnalyzed(resume_id=2, user_id=7, ats_score=81), 7, "resume_analyzed"),
+    (FOUND, 7, "saved_search_matched"),
     (SCHEDULED, 7, "interview_scheduled"),
     (CHANGED, 7, "interview_changed"),
     (InterviewCancelled(interview_id=4, user_id=7), 7, "interview_cancelled"),
@@ -145,6 +153,21 @@ async def test_each_event_rings_once_for_who_should_hear_of_it(
     assert rung["unread"] == 1
     assert "{" not in item["title"] + item["body"] + item["link"]
     assert (await bell(profiles, 100))["items"] == []
+
+
+async def test_what_a_search_finds_is_one_line_until_it_is_read(
+    profiles: Running,
+) -> None:
+    await profiles.hears(REACTIONS, FOUND)
+    more = {"job_id": 9, "job_ids": (9,), "count": 1, "event_id": "b" * 32}
+    await profiles.hears(REACTIONS, FOUND.model_copy(update=more))
+
+    rung = await bell(profiles)
+
+    [item] = rung["items"]
+    assert rung["unread"] == 1
+    assert item["data"]["count"] == 3
+    assert item["body"].endswith(", and 2 more.")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ then the number is written down: after a crash the last batch is simply indexed 
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +34,7 @@ class JobIndex:
         if mark.get("layout") != LAYOUT or mark.get("change", 0) > newest:
             shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
-        self._index = tantivy.Index(schema(), path=str(folder))
-        for name, analyzer in analyzers().items():
-            self._index.register_tokenizer(name, analyzer)
+        self._index = _opened(folder)
         self.schema = self._index.schema
 
     @property
@@ -72,3 +70,22 @@ class JobIndex:
         unfinished = self._mark.with_suffix(".new")
         unfinished.write_text(json.dumps({"layout": LAYOUT, "change": change}))
         unfinished.replace(self._mark)
+
+
+def in_memory(jobs: Iterable[Job]) -> tantivy.Index:
+    """An index of a few jobs, to hold searches against them. Blocks."""
+    index = _opened(None)
+    writer = index.writer(heap_size=HEAP_BYTES, num_threads=1)
+    for job in jobs:
+        if job.status == "active":
+            writer.add_document(document_of(job))
+    writer.commit()
+    index.reload()
+    return index
+
+
+def _opened(folder: Path | None) -> tantivy.Index:
+    index = tantivy.Index(schema(), path=str(folder) if folder else None)
+    for name, analyzer in analyzers().items():
+        index.register_tokenizer(name, analyzer)
+    return index

@@ -15,10 +15,12 @@ from jobs import (
     api_internal,
     api_matching,
     api_numbers,
+    api_saved_searches,
     api_search,
     api_tracking,
     postings,
 )
+from jobs.alerting import alerter
 from jobs.index import JobIndex
 from jobs.indexing import indexer
 from jobs.personal import PERSONAL
@@ -42,6 +44,7 @@ def build(settings: Settings | None = None) -> FastAPI:
             api_tracking.router,
             api_application.router,
             api_inbox.router,
+            api_saved_searches.router,
             api_internal.router,
             api_numbers.router,
         ],
@@ -66,4 +69,6 @@ async def prepare(running: Running) -> Sequence[Worker]:
         "search": JobSearch(index),
         "indexer": following,
     }
-    return [following]
+    telling = alerter(database, index)
+    running.extras["alerter"] = telling
+    return [following, telling]

@@ -18,8 +18,10 @@ from jobs.tables import (
     ApplicationPapers,
     ApplicationStep,
     Job,
+    Newcomer,
     PrimaryResume,
     ResumeFacts,
+    SavedSearch,
 )
 
 JOB_COLUMNS = [
@@ -90,6 +92,15 @@ PERSONAL = PersonalData(
             hidden=["user_id", "removed"],
         ),
         Owned(
+            SavedSearch,
+            lambda user_id: SavedSearch.user_id == user_id,
+            exported=[
+                *("id", "name", "criteria", "alerts", "matches", "last_match_at"),
+                *("created_at", "updated_at"),
+            ],
+            hidden=["user_id", "digest", "told_to", "version"],
+        ),
+        Owned(
             PrimaryResume,
             lambda user_id: PrimaryResume.user_id == user_id,
             # Said again in what resumes exports.
@@ -104,6 +115,9 @@ PERSONAL = PersonalData(
         )
     ],
     mentioned=[Mentioned(Job.posted_by)],
-    impersonal=[Impersonal(Job, JOB_COLUMNS, "a posting is its company's")],
+    impersonal=[
+        Impersonal(Job, JOB_COLUMNS, "a posting is its company's"),
+        Impersonal(Newcomer, ["id", "job_id"], "names jobs, not people"),
+    ],
     before=_close_postings,
 )

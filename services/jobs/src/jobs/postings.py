@@ -11,6 +11,7 @@ from sqlalchemy.orm import defer
 from common.contracts.jobs import JobClosed, JobPosted
 from common.errors import NotFound
 from common.outbox import emit
+from jobs import newcomers
 from jobs.tables import Job
 from matching import Posting, read_requirements, requirements_to_json
 
@@ -69,6 +70,7 @@ async def post(
     await session.flush()  # the event needs the ids
     if posted:
         ids = tuple(job.id for job in posted)
+        await newcomers.add(session, ids)
         emit(session, JobPosted(job_ids=ids, posted_by=posted_by))
     return posted
 

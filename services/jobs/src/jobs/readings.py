@@ -34,6 +34,13 @@ def readings(typed: Typed, searcher: tantivy.Searcher) -> Iterator[Reading]:
         yield Reading(typed.loosened(), "some", corrected, needed)
 
 
+def strictest(text: str, searcher: tantivy.Searcher) -> Reading:
+    """As the names it has, its typos corrected."""
+    typed = read(text)
+    corrected = _corrected(typed, searcher)
+    return next(_by_names(Reading(read(corrected) if corrected else typed)))
+
+
 def _by_names(reading: Reading) -> Iterator[Reading]:
     """First what together names work as that name, then its words wherever."""
     if reading.typed.has_names:

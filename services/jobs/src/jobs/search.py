@@ -21,7 +21,7 @@ from jobs.index import JobIndex
 from jobs.queries import QueryMaker, all_but
 from jobs.readings import Matched, Reading, readings
 from jobs.typed import NOTHING, Typed, read
-from jobs.wanted import Sort, Wanted, filters
+from jobs.wanted import Sort, Wanted, filters, query_of
 from jobs.why import Beyond
 
 T = TypeVar("T")
@@ -103,7 +103,7 @@ class JobSearch:
     ) -> Hits:
         typed = read(wanted.q)
         for reading in readings(typed, self._index.searcher()):
-            query = self._query(wanted, reading, now)
+            query = query_of(self._make, wanted, reading, now)
             hits = self._search(query, wanted.sort, limit, offset, now)
             if hits.total >= reading.enough:
                 break
@@ -185,19 +185,6 @@ class JobSearch:
         ids = self._ids(searcher, hits)
         return [(one, int(score)) for one, (score, _) in zip(ids, hits, strict=True)]
 
-    def _query(
-        self,
-        wanted: Wanted,
-        reading: Reading,
-        now: datetime,
-        without: str | None = None,
-    ) -> Query:
-        words = self._make.words(reading.typed, needed=reading.needed)
-        by_name = filters(self._make, wanted).items()
-        chosen = [query for name, each in by_name if name != without for query in each]
-        musts = [*([words] if words else []), *chosen] or [Query.all_query()]
-        return all_but(self._make.over(now), *musts)
-
     def _facets(self, wanted: Wanted, reading: Reading, now: datetime) -> Facets:
         plain = replace(wanted, sort="newest")  # a count needs no order
         set_ = {
@@ -205,7 +192,7 @@ class JobSearch:
         }
         return facets.count(
             self._index.searcher(),
-            lambda name: self._query(plain, reading, now, name),
+            lambda name: query_of(self._make, plain, reading, now, name),
             frozenset(set_),
         )
 

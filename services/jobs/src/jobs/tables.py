@@ -160,3 +160,40 @@ class PrimaryResume(Base):
     user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     resume_id: Mapped[int | None]
     occurred_at: Mapped[datetime]
+
+
+class SavedSearch(Base):
+    """What somebody looks for again and again, and wants to hear of."""
+
+    __tablename__ = "saved_searches"
+    __table_args__ = (
+        UniqueConstraint("user_id", "digest"),
+        Index("ix_saved_searches_alerts_told_to", "alerts", "told_to"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int]
+    name: Mapped[str] = mapped_column(String(100))
+    criteria: Mapped[dict[str, Any]]  # as the parameters of a search
+    digest: Mapped[str] = mapped_column(String(64))  # of the criteria
+    alerts: Mapped[bool]
+    told_to: Mapped[int]  # the newcomer up to which it was told
+    matches: Mapped[int]  # told so far
+    last_match_at: Mapped[datetime | None]
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class Newcomer(Base):
+    """A job that came, until every saved search has been held against it.
+
+    Its id counts up with each that comes: so a search knows how far it was told.
+    """
+
+    __tablename__ = "newcomers"
+    __table_args__ = (UniqueConstraint("job_id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[int] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"))

@@ -6,7 +6,8 @@ from typing import Literal
 
 from tantivy import Query
 
-from jobs.queries import QueryMaker
+from jobs.queries import QueryMaker, all_but
+from jobs.readings import Reading
 
 Sort = Literal["relevance", "newest", "salary"]
 
@@ -29,6 +30,21 @@ class Wanted:
     ai_specializations: tuple[str, ...] = ()
     posted_since: datetime | None = None
     sort: Sort = "relevance"
+
+
+def query_of(
+    make: QueryMaker,
+    wanted: Wanted,
+    reading: Reading,
+    now: datetime,
+    without: str | None = None,
+) -> Query:
+    """Open jobs that have the words and pass all filters but the one left out."""
+    words = make.words(reading.typed, needed=reading.needed)
+    by_name = filters(make, wanted).items()
+    chosen = [query for name, each in by_name if name != without for query in each]
+    musts = [*([words] if words else []), *chosen] or [Query.all_query()]
+    return all_but(make.over(now), *musts)
 
 
 def filters(make: QueryMaker, wanted: Wanted) -> dict[str, list[Query]]:

@@ -19,6 +19,7 @@ SWITCH_OF = {
     "application_received": "application_updates",
     "application_moved": "application_updates",
     "application_changed": "application_updates",
+    "saved_search_matched": "job_alerts",
     "interview_scheduled": "interview_reminders",
     "interview_changed": "interview_reminders",
     "interview_cancelled": "interview_reminders",

@@ -79,9 +79,10 @@ def _together(
 ) -> dict[str, Any]:
     """The facts of the newest, how many they stand for, and in whose place they are."""
     if replaced is None:
-        return {**facts, "count": 1}
+        return {"count": 1, **facts}
+    many = replaced.data["count"] + facts.get("count", 1)
     newest = replaced.data if replaced.occurred_at > event.occurred_at else facts
-    return {**newest, "count": replaced.data["count"] + 1, "replaces": replaced.id}
+    return {**newest, "count": many, "replaces": replaced.id}
 
 
 def _latest(replaced: Notification | None, event: Event) -> datetime:

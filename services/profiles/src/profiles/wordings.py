@@ -117,6 +117,11 @@ WORDINGS = {
         "It scores {ats_score} of 100. See what would make it better.",
         "/resumes/{resume_id}",
     ),
+    "saved_search_matched": Wording(
+        "New jobs for a search of yours",
+        "{job}{more}.",
+        "/jobs?saved_search={saved_search_id}",
+    ),
     "interview_scheduled": Wording(
         "Interview scheduled", "It begins on {when}.", INTERVIEW
     ),
@@ -188,9 +193,14 @@ def _said(row: Notification, known: Known) -> dict[str, Any]:
         "job": f"“{_plain(label.title)}” at {_plain(label.company)}"
         if label
         else A_JOB,
+        "more": _more(row.data.get("count", 1)),
         "device": row.data.get("device") or A_DEVICE,
         "when": _when(row.data.get("scheduled_at"), known.zone),
     }
+
+
+def _more(count: int) -> str:
+    return f", and {count - 1} more" if count > 1 else ""
 
 
 def _plain(text: str | None) -> str:

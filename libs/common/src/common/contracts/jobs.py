@@ -61,5 +61,17 @@ class ApplicationMoved(Event):
     to_status: ApplicationStatus
 
 
+class SavedSearchMatched(Event):
+    """New jobs that a saved search finds; each is told once."""
+
+    subject: ClassVar[str] = "events.jobs.saved_search_matched.v1"
+
+    saved_search_id: int
+    user_id: int
+    job_id: int  # the first of them
+    job_ids: tuple[int, ...]  # the first 20
+    count: int
+
+
 class ErasureReceipt(Receipt):
     subject: ClassVar[str] = "events.jobs.erasure_receipt.v1"

@@ -1,0 +1,42 @@
+"""Jobs that came and of which not every saved search was told yet."""
+
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobs.tables import Job, Newcomer
+
+BATCH = 1000
+
+
+async def add(session: AsyncSession, job_ids: Iterable[int]) -> None:
+    """In the transaction in which they come; who is in the line stays where it is."""
+    rows = [{"job_id": job_id} for job_id in job_ids]
+    if rows:
+        await session.execute(insert(Newcomer).on_conflict_do_nothing(), rows)
+
+
+async def last(session: AsyncSession) -> int:
+    """The newest in the line: what comes from now on has a greater id."""
+    return await session.scalar(select(func.max(Newcomer.id))) or 0
+
+
+async def first(
+    session: AsyncSession, *, indexed: int
+) -> Sequence[tuple[Newcomer, Job]]:
+    """The longest waiting, up to the first that cannot be found by a search yet."""
+    statement = (
+        select(Newcomer, Job)
+        .join(Job, Job.id == Newcomer.job_id)
+        .order_by(Newcomer.id)
+        .limit(BATCH)
+    )
+    rows = [(newcomer, job) for newcomer, job in await session.execute(statement)]
+    return list(takewhile(lambda row: row[1].change <= indexed, rows))
+
+
+async def remove(session: AsyncSession, *, up_to: int) -> None:
+    await session.execute(delete(Newcomer).where(Newcomer.id <= up_to))
