@@ -11,14 +11,20 @@ from jobs import (
     api_application,
     api_applications,
     api_batch,
+    api_documents,
+    api_editing,
     api_inbox,
     api_internal,
     api_matching,
     api_numbers,
+    api_own,
+    api_saved,
     api_search,
     api_tracking,
     postings,
 )
+from jobs.documents import Documents
+from jobs.expiring import expirer
 from jobs.index import JobIndex
 from jobs.indexing import indexer
 from jobs.personal import PERSONAL
@@ -26,6 +32,7 @@ from jobs.reactions import REACTIONS
 from jobs.search import JobSearch
 from jobs.settings import Settings
 from jobs.synonyms import places, roles
+from jobs.viewing import ViewCounter
 from skills import catalogue
 
 
@@ -44,6 +51,10 @@ def build(settings: Settings | None = None) -> FastAPI:
             api_inbox.router,
             api_internal.router,
             api_numbers.router,
+            api_editing.router,
+            api_own.router,
+            api_documents.router,
+            api_saved.router,
         ],
         personal=PERSONAL,
         reactions=REACTIONS,
@@ -61,9 +72,14 @@ async def prepare(running: Running) -> Sequence[Worker]:
         newest = await postings.last_change(session)
     index = JobIndex(database.path.parent / "index", newest=newest)
     following = indexer(database, index)
+    ending = expirer(database, following.wake)
+    views = ViewCounter(database)
     running.extras |= {
         "index": index,
         "search": JobSearch(index),
         "indexer": following,
+        "documents": Documents(database),
+        "views": views,
+        "expirer": ending,
     }
-    return [following]
+    return [following, ending, views.worker()]
