@@ -34,9 +34,10 @@ Part = Annotated[int, Path(ge=1, le=MAX_ID, examples=[1])]
 
 
 def _answers(media_type: str) -> dict[int | str, dict[str, object]]:
+    schema = {"type": "object" if media_type.endswith("json") else "string"}
     return {
         200: {
-            "content": {media_type: {"schema": {"type": "string"}}},
+            "content": {media_type: {"schema": schema}},
             "description": "The document",
         },
         304: {"description": "The one you have"},
@@ -88,7 +89,7 @@ async def read_sitemap(request: Request) -> Response:
     responses={**problems(NoSuchPart), **_answers(XML)},
 )
 async def read_sitemap_part(part: Part, request: Request) -> Response:
-    """The pages of open jobs, at most 50,000 to a part."""
+    """The pages of open jobs, at most 10,000 to a part."""
     make = partial(sitemaps.part, number=part)
     return await _answer(request, f"sitemap-{part}", make, XML)
 

@@ -78,7 +78,6 @@ class JobEdit(Body):
     expires_at: Moment = Field(
         default_factory=_left_out,
         description="In the future, at most 90 days ahead",
-        examples=["2026-03-02T09:00:00Z"],
     )
 
 
