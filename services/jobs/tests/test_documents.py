@@ -1,4 +1,4 @@
-"""Structured data, feeds and the sitemap: valid, current, and for everybody."""
+"""Feeds and the sitemap: valid, current, and for everybody."""
 
 import html
 import json
@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import event, insert, update
 
 from common.clock import utc_now
 from common.testing import bearer, running_service, settings_for
@@ -19,7 +19,6 @@ from jobs.feeds import ATOM, SHOWN
 from jobs.main import build
 from jobs.settings import Settings
 from jobs.sitemaps import NAMESPACE
-from jobs.structured import EMPLOYMENT_TYPES
 from jobs.tables import Job
 from services.jobs.tests.conftest import JOB, RECRUITER, Jobs
 
@@ -61,111 +60,6 @@ class Tags(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.text += data
-
-
-async def test_structured_data_says_what_is_known(jobs: Jobs) -> None:
-    job_id = await jobs.post()
-
-    found = await posting_of(jobs, job_id)
-
-    posted_at = datetime.fromisoformat(found.pop("datePosted"))
-    valid_until = datetime.fromisoformat(found.pop("validThrough"))
-    assert valid_until - posted_at == timedelta(days=30)
-    tags = Tags(found.pop("description"))
-    assert tags.seen == ["p", "h3", "ul", "li", "li", "li"]
-    assert "Terraform required" in tags.text
-    assert found == {
-        "@context": "https://schema.org/",
-        "@type": "JobPosting",
-        "title": "Conversational AI Engineer",
-        "employmentType": "FULL_TIME",
-        "hiringOrganization": {"@type": "Organization", "name": "Northwind Voice"},
-        "identifier": {
-            "@type": "PropertyValue",
-            "name": "Northwind Voice",
-            "value": str(job_id),
-        },
-        "url": f"{SITE}/jobs/{job_id}",
-        "directApply": True,
-        "jobLocation": {
-            "@type": "Place",
-            "name": "Lisbon, Portugal",
-            "address": {
-                "@type": "PostalAddress",
-                "addressLocality": "Lisbon",
-                "addressCountry": "Portugal",
-            },
-        },
-        "baseSalary": {
-            "@type": "MonetaryAmount",
-            "currency": "EUR",
-            "value": {
-                "@type": "QuantitativeValue",
-                "minValue": 60000,
-                "maxValue": 80000,
-                "unitText": "YEAR",
-            },
-        },
-    }
-
-
-@pytest.mark.parametrize(
-    ("fields", "said"),
-    [
-        ({"location": None}, {"jobLocation": None}),
-        (
-            {"remote": True},
-            {
-                "jobLocationType": "TELECOMMUTE",
-                "jobLocation": None,
-                "applicantLocationRequirements": {
-                    "@type": "Country",
-                    "name": "Portugal",
-                },
-            },
-        ),
-        (
-            {"remote": True, "location": None},
-            {"jobLocationType": "TELECOMMUTE", "applicantLocationRequirements": None},
-        ),
-        ({"salary_min": None, "salary_max": None}, {"baseSalary": None}),
-        ({"external_url": "https://jobs.example/1"}, {"directApply": False}),
-        *(
-            ({"job_type": ours}, {"employmentType": theirs})
-            for ours, theirs in EMPLOYMENT_TYPES.items()
-        ),
-    ],
-    ids=str,
-)
-async def test_structured_data_invents_nothing(
-    jobs: Jobs, fields: dict[str, object], said: dict[str, object]
-) -> None:
-    found = await posting_of(jobs, await jobs.post(**fields))
-
-    assert {name: found.get(name) for name in said} == said
-
-
-@pytest.mark.parametrize(
-    ("fields", "value"),
-    [
-        ({"salary_max": None}, {"minValue": 60000, "unitText": "YEAR"}),
-        (
-            {"salary_min": 20, "salary_max": 20, "salary_period": "hour"},
-            {"value": 20, "unitText": "HOUR"},
-        ),
-        (
-            {"salary_min": None, "salary_max": 9, "salary_period": "day"},
-            {"maxValue": 9, "unitText": "DAY"},
-        ),
-    ],
-    ids=str,
-)
-async def test_a_salary_is_told_as_far_as_it_is_known(
-    jobs: Jobs, fields: dict[str, object], value: dict[str, object]
-) -> None:
-    found = await posting_of(jobs, await jobs.post(**fields))
-
-    assert found["baseSalary"]["value"] == {"@type": "QuantitativeValue", **value}
 
 
 async def test_no_text_breaks_out_of_a_document(jobs: Jobs) -> None:
@@ -415,13 +309,3 @@ async def test_links_lead_to_the_front_end(tmp_path: Path) -> None:
         assert read["home_page_url"] == "https://app.example/jobs"
         posting = json.loads(await text("1/structured-data"))
         assert posting["url"] == "https://app.example/jobs/1"
-
-
-async def test_only_open_jobs_have_structured_data(jobs: Jobs) -> None:
-    job_id = await jobs.post(status="draft")
-
-    for path in (job_id, 99, 2**63):
-        answer = await get(jobs, f"{path}/structured-data", **OWNER)
-        assert answer.status_code == 404
-    async with jobs.running.database.read() as session:
-        assert await session.scalar(select(Job.id)) == job_id
