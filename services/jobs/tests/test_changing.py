@@ -221,6 +221,8 @@ async def test_a_deleted_job_is_only_a_name_in_applications(jobs: Jobs) -> None:
     [application] = tracked.json()["items"]
     assert application["job"]["title"] == JOB["title"]
     assert application["job_is_open"] is False
+    inbox = await jobs.client.get(f"{path}/applications", headers=OWNER)
+    assert inbox.json()["total"] == 1  # somebody waits for an answer
     [closed] = await jobs.running.emitted(JobClosed)
     assert (closed.job_id, closed.reason) == (job_id, "deleted")
 
