@@ -140,6 +140,36 @@ def test_where_a_client_says_it_comes_from_does_not_matter(
     assert seen["x-forwarded-proto"] == "http"
 
 
+@pytest.mark.parametrize(
+    ("path", "is_public"),
+    [
+        ("/api/v1/jobs/7", True),
+        ("/api/v1/jobs/7/structured-data", True),
+        ("/api/v1/jobs/feed.rss", True),
+        ("/api/v1/jobs/feed.json", True),
+        ("/api/v1/jobs/sitemap.xml", True),
+        ("/api/v1/jobs/sitemap-12.xml", True),
+        ("/api/v1/jobs/sitemap-.xml", False),
+        ("/api/v1/jobs/feedXrss", False),
+        ("/api/v1/jobs/feed.rss/x", False),
+        ("/api/v1/jobs/7/match", False),
+        ("/api/v1/jobs/7/structured-data/x", False),
+        ("/api/v1/jobs/mine", False),
+        ("/api/v1/jobs/recommended", False),
+        ("/api/v1/saved-jobs", False),
+    ],
+)
+def test_only_what_is_named_public_goes_unchecked(
+    gateway: httpx.Client, service: ThreadingHTTPServer, path: str, *, is_public: bool
+) -> None:
+    checks: list[object] = service.checks  # type: ignore[attr-defined]  # see above
+    before = len(checks)
+
+    assert gateway.get(path).json()["path"] == path
+
+    assert len(checks) - before == (0 if is_public else 1)
+
+
 @pytest.mark.parametrize("path", ["/metrics", "/internal/verify", "/problem/500"])
 def test_what_belongs_to_nobody_is_a_404_of_edge(
     gateway: httpx.Client, path: str

@@ -102,6 +102,14 @@ DOORS = [
         ("cover_letter",),
         ("resume_id",),
     ),
+    Door(
+        "saved job",
+        "POST",
+        "/api/v1/saved-jobs",
+        {"job_id": 1},
+        ("notes",),
+        ("job_id",),
+    ),
     Door("match", "POST", "/api/v1/jobs/{job}/match", {}, (), ("resume_id",)),
     Door(
         "analysis", "POST", "/api/v1/resumes/{resume}/analyze", {}, ("job_description",)

@@ -34,6 +34,7 @@ def goes_on(reader: Person) -> Iterator[None]:
         "/api/v1/users/{}",
         "/api/v1/resumes/{}/ats-score",
         "/api/v1/applications/{}",
+        "/api/v1/saved-jobs/{}",
         "/api/v1/interviews/{}",
     ],
 )
@@ -51,6 +52,7 @@ LISTS = {
     "/api/v1/interviews": ("page", "page_size"),
     "/api/v1/social/connections": ("page", "page_size"),
     "/api/v1/jobs/recommended": ("limit", "min_score"),
+    "/api/v1/saved-jobs": ("page", "page_size"),
 }
 
 

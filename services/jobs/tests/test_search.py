@@ -259,7 +259,7 @@ async def test_only_recruiters_and_admins_post(jobs: Jobs) -> None:
     [
         {"id": 1},
         {"posted_by": 1},
-        {"status": "active"},
+        {"status": "closed"},
         {"salary_min": 80001},
         {"salary_min": 2**63 - 1},
         {"salary_min": "60000"},

@@ -15,22 +15,28 @@ class Worker:
 
     `work` returns whether it did something. It is called again when somebody calls
     `wake()`, and at the latest after `every` seconds. Its errors are logged and it is
-    tried again: what it works on is in the database.
+    tried again: what it works on is in the database. Where it is in memory, `at_stop`
+    has it called until nothing is left once the service stops.
     """
 
     name: str
     work: Callable[[], Awaitable[bool]]
     every: float
+    at_stop: bool = False
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wake(self) -> None:
         self._woken.set()
 
     async def run(self) -> None:
-        while True:
-            self._woken.clear()
-            if not await self._once():
-                await self._wait()
+        try:
+            while True:
+                self._woken.clear()
+                if not await self._once():
+                    await self._wait()
+        finally:
+            while self.at_stop and await self._once():
+                pass
 
     async def _once(self) -> bool:
         try:

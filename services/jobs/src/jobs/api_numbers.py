@@ -16,6 +16,7 @@ from common.numbers import PATH, Span
 from common.routing import router as make_router
 from common.schemas import View
 from jobs.recommending import recommend
+from jobs.saved import saved_among
 from jobs.tables import Application, Job
 from jobs.views import RecommendedJob, recommended
 from matching import Match
@@ -51,12 +52,15 @@ async def numbers(
     search = request.state.search
     ranked = await recommend(database, search, span.user_id, now=utc_now()) or []
     by_status, lately = await _applications(database, span)
+    best = ranked[:RECOMMENDED]
+    async with database.read() as session:
+        saved = await saved_among(session, span.user_id, [job.id for job, _ in best])
     return Numbers(
         total=sum(by_status.values()),
         this_month=sum(at >= span.month_from for at in lately),
         weekly=span.weekly(lately),
         by_status=by_status,
-        recommended=[recommended(job, match) for job, match in ranked[:RECOMMENDED]],
+        recommended=[recommended(job, match, saved) for job, match in best],
         top_skill_gap=_gap(ranked[:JUDGED_BY]),
     )
 

@@ -23,6 +23,7 @@ from jobs import fitting, money, postings
 from jobs.fitting import CONSIDERED, NoResumeYet
 from jobs.money import UnknownCurrency
 from jobs.readings import Matched
+from jobs.saved import saved_among
 from jobs.search import Hits, JobSearch, SearchBusy
 from jobs.tables import Application, Job
 from jobs.views import JobHit, JobSummary, JobType, SalaryPeriod
@@ -270,20 +271,25 @@ async def _items(
 ) -> list[SearchHit]:
     """Without what was closed or ran out since it was indexed."""
     shown = [job for job in found if job.status == "active" and job.expires_at > now]
-    statuses = await statuses_of(session, user_id, [job.id for job in shown])
+    ids = [job.id for job in shown]
+    statuses = await statuses_of(session, user_id, ids)
+    saved = await saved_among(session, user_id, ids)
     return [
-        _hit(job, explain(job, hits.typed, hits.beyond, now), statuses.get(job.id))
+        _hit(
+            job,
+            explain(job, hits.typed, hits.beyond, now),
+            application_status=statuses.get(job.id),
+            is_saved=job.id in saved,
+        )
         for job in shown
     ]
 
 
-def _hit(job: Job, why: Why, status: str | None) -> SearchHit:
+def _hit(job: Job, why: Why, **own: str | bool | None) -> SearchHit:
     # One pass over a row: it costs more than the search.
     fields = {name: getattr(job, name) for name in JobSummary.model_fields}
     view = WhyView.model_validate(why)
-    return SearchHit.model_validate(
-        fields | {"application_status": status, "why": view}
-    )
+    return SearchHit.model_validate(fields | own | {"why": view})
 
 
 def _page(items: list[SearchHit], hits: Hits, paging: Paging) -> SearchPage:

@@ -73,14 +73,13 @@ async def _apply(
 def _refusal(
     job: Job | None, user_id: int, before: int | None, *, now: datetime
 ) -> Result | None:
-    if job is None or job.status == "draft":
+    if job is None or job.status == "draft" or job.deleted_at is not None:
         return "not_found"
     if before is not None:
         return "already_applied"
     if job.posted_by == user_id:
         return "own_job"
-    is_open = job.status == "active" and job.expires_at > now
-    return None if is_open else "closed"
+    return None if postings.is_open(job, now=now) else "closed"
 
 
 async def _applications_of(

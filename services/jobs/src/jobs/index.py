@@ -13,7 +13,7 @@ from typing import Any
 import tantivy
 
 from jobs.analysis import analyzers
-from jobs.documents import document_of, schema
+from jobs.index_schema import document_of, schema
 from jobs.synonyms import edition
 from jobs.tables import Job
 

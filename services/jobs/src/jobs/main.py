@@ -11,16 +11,22 @@ from jobs import (
     api_application,
     api_applications,
     api_batch,
+    api_documents,
+    api_editing,
     api_inbox,
     api_internal,
     api_matching,
     api_numbers,
+    api_own,
+    api_saved,
     api_saved_searches,
     api_search,
     api_tracking,
     postings,
 )
 from jobs.alerting import alerter
+from jobs.documents import Documents
+from jobs.expiring import expirer
 from jobs.index import JobIndex
 from jobs.indexing import indexer
 from jobs.personal import PERSONAL
@@ -28,6 +34,7 @@ from jobs.reactions import REACTIONS
 from jobs.search import JobSearch
 from jobs.settings import Settings
 from jobs.synonyms import places, roles
+from jobs.viewing import ViewCounter
 from skills import catalogue
 
 
@@ -47,6 +54,10 @@ def build(settings: Settings | None = None) -> FastAPI:
             api_saved_searches.router,
             api_internal.router,
             api_numbers.router,
+            api_editing.router,
+            api_own.router,
+            api_documents.router,
+            api_saved.router,
         ],
         personal=PERSONAL,
         reactions=REACTIONS,
@@ -64,11 +75,16 @@ async def prepare(running: Running) -> Sequence[Worker]:
         newest = await postings.last_change(session)
     index = JobIndex(database.path.parent / "index", newest=newest)
     following = indexer(database, index)
+    ending = expirer(database, following.wake)
+    views = ViewCounter(database)
     running.extras |= {
         "index": index,
         "search": JobSearch(index),
         "indexer": following,
+        "documents": Documents(database),
+        "views": views,
+        "expirer": ending,
     }
     telling = alerter(database, index)
     running.extras["alerter"] = telling
-    return [following, telling]
+    return [following, ending, views.worker(), telling]

@@ -18,9 +18,11 @@ from jobs.tables import (
     ApplicationPapers,
     ApplicationStep,
     Job,
+    JobViews,
     Newcomer,
     PrimaryResume,
     ResumeFacts,
+    SavedJob,
     SavedSearch,
 )
 
@@ -30,6 +32,7 @@ JOB_COLUMNS = [
     *("description", "requirements", "benefits", "skills", "ai_specializations"),
     *("source", "external_id", "external_url", "status", "posted_by", "posted_at"),
     *("expires_at", "ledger", "version", "change", "created_at", "updated_at"),
+    *("expiry_chosen", "closed_reason", "deleted_at"),
 ]
 
 
@@ -37,7 +40,9 @@ def _own_applications(user_id: int) -> Select[int]:
     return select(Application.id).where(Application.user_id == user_id)
 
 
-def _name_the_job(session: Session, application: Application) -> dict[str, Any]:
+def _name_the_job(
+    session: Session, application: Application | SavedJob
+) -> dict[str, Any]:
     named = select(Job.title, Job.company).where(Job.id == application.job_id)
     title, company = session.execute(named).one()
     return {"job_title": title, "company": company}
@@ -106,6 +111,13 @@ PERSONAL = PersonalData(
             # Said again in what resumes exports.
             hidden=["user_id", "resume_id", "occurred_at"],
         ),
+        Owned(
+            SavedJob,
+            lambda user_id: SavedJob.user_id == user_id,
+            exported=["job_id", "notes", "created_at"],
+            hidden=["id", "user_id", "version"],
+            more=_name_the_job,
+        ),
     ],
     authored=[
         Owned(
@@ -118,6 +130,7 @@ PERSONAL = PersonalData(
     impersonal=[
         Impersonal(Job, JOB_COLUMNS, "a posting is its company's"),
         Impersonal(Newcomer, ["id", "job_id"], "names jobs, not people"),
+        Impersonal(JobViews, ["job_id", "views"], "how often, never by whom"),
     ],
     before=_close_postings,
 )

@@ -51,13 +51,20 @@ async def post(
     lifetime: timedelta,
     now: datetime,
 ) -> list[Job]:
-    """Store postings with the requirements read in them; one event for all."""
+    """Store postings with the requirements read in them; one event for all.
+
+    Nobody is told of drafts.
+    """
     change = await last_change(session)
     posted = [
         Job(
-            **{"posted_at": now, "expires_at": now + lifetime, **fields},
+            **{
+                "posted_at": now,
+                "expires_at": now + lifetime,
+                "status": "active",
+                **fields,
+            },
             ledger=ledger,
-            status="active",
             posted_by=posted_by,
             version=1,
             change=change + number,
@@ -68,11 +75,18 @@ async def post(
     ]
     session.add_all(posted)
     await session.flush()  # the event needs the ids
-    if posted:
-        ids = tuple(job.id for job in posted)
-        await newcomers.add(session, ids)
-        emit(session, JobPosted(job_ids=ids, posted_by=posted_by))
+    ids = tuple(job.id for job in posted if job.status == "active")
+    if ids:
+        await announce(session, ids, posted_by=posted_by)
     return posted
+
+
+async def announce(
+    session: AsyncSession, job_ids: Sequence[int], *, posted_by: int | None
+) -> None:
+    """Tell of jobs that can be found from now on: the others, and saved searches."""
+    await newcomers.add(session, job_ids)
+    emit(session, JobPosted(job_ids=tuple(job_ids), posted_by=posted_by))
 
 
 async def close_all_of(session: AsyncSession, user_id: int, *, now: datetime) -> None:
@@ -81,7 +95,7 @@ async def close_all_of(session: AsyncSession, user_id: int, *, now: datetime) ->
     still_open = select(Job).where(Job.posted_by == user_id, Job.status != "closed")
     jobs = await session.scalars(still_open.options(*BRIEF))
     for number, job in enumerate(jobs, start=1):
-        job.status = "closed"
+        job.status, job.closed_reason = "closed", "closed"
         job.version += 1
         job.change = change + number
         job.updated_at = now
@@ -92,22 +106,38 @@ async def last_change(session: AsyncSession) -> int:
     return await session.scalar(select(func.max(Job.change))) or 0
 
 
+def is_open(job: Job, *, now: datetime) -> bool:
+    return job.status == "active" and job.expires_at > now
+
+
 async def find_visible(
-    session: AsyncSession, job_id: int, *, now: datetime, reader: int | None = None
+    session: AsyncSession,
+    job_id: int,
+    *,
+    now: datetime,
+    reader: int | None = None,
+    sees_all: bool = False,
 ) -> Job | None:
-    """A job that `reader` may see: active and not over, or their own."""
+    """A job that `reader` may see: open, or their own; `sees_all` is an admin.
+
+    A deleted one is nobody's to see.
+    """
     job = await session.get(Job, job_id)
-    if job is None:
+    if job is None or job.deleted_at is not None:
         return None
-    open_ = job.status == "active" and job.expires_at > now
     own = reader is not None and job.posted_by == reader
-    return job if open_ or own else None
+    return job if own or sees_all or is_open(job, now=now) else None
 
 
 async def get_visible(
-    session: AsyncSession, job_id: int, *, now: datetime, reader: int | None = None
+    session: AsyncSession,
+    job_id: int,
+    *,
+    now: datetime,
+    reader: int | None = None,
+    sees_all: bool = False,
 ) -> Job:
-    job = await find_visible(session, job_id, now=now, reader=reader)
+    job = await find_visible(session, job_id, now=now, reader=reader, sees_all=sees_all)
     if job is None:
         raise JobNotFound
     return job

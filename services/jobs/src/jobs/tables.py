@@ -1,4 +1,4 @@
-"""jobs' tables: postings, applications, and small copies of what résumés say."""
+"""jobs' tables: postings, what is saved of them, applications, copies of résumés."""
 
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,12 @@ class Job(Base):
         UniqueConstraint("source", "external_id"),
         Index("ix_jobs_change", "change", unique=True),
         Index("ix_jobs_posted_by_id", "posted_by", "id"),
+        # What ran out; and with `updated_at` all that a sitemap says, off the index.
+        Index(
+            "ix_jobs_status_expires_at_updated_at",
+            *("status", "expires_at", "updated_at"),
+        ),
+        Index("ix_jobs_status_posted_at", "status", "posted_at"),
         {"sqlite_autoincrement": True},
     )
 
@@ -64,6 +70,39 @@ class Job(Base):
     change: Mapped[int]  # rises with every change of any job: the index follows it
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    expiry_chosen: Mapped[bool] = mapped_column(default=False)  # not by its lifetime
+    closed_reason: Mapped[str | None] = mapped_column(String(10))
+    deleted_at: Mapped[datetime | None]  # the row stays, for who has applied
+
+
+class JobViews(Base):
+    """How often others have opened a job; apart, so that its version does not move."""
+
+    __tablename__ = "job_views"
+
+    job_id: Mapped[int] = mapped_column(
+        ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    views: Mapped[int]
+
+
+class SavedJob(Base):
+    """A job that somebody keeps an eye on."""
+
+    __tablename__ = "saved_jobs"
+    __table_args__ = (
+        UniqueConstraint("user_id", "job_id"),
+        Index("ix_saved_jobs_user_id_id", "user_id", "id"),
+        Index("ix_saved_jobs_job_id", "job_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int]
+    job_id: Mapped[int] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"))
+    notes: Mapped[str | None] = mapped_column(String(4000))
+    version: Mapped[int]
+    created_at: Mapped[datetime]
 
 
 class Application(Base):

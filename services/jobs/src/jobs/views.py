@@ -1,5 +1,6 @@
 """What clients get of jobs and matches."""
 
+from collections.abc import Collection
 from typing import Literal
 
 from pydantic import Field
@@ -8,11 +9,13 @@ from common.contracts.jobs import ApplicationStatus
 from common.contracts.profiles import Level
 from common.schemas import Moment, View
 from jobs.ai_client import Explanation
+from jobs.job_states import JobStatus
 from jobs.tables import Job
 from matching import Evidence, Match, Requirement, Verdict
 
 JobType = Literal["full-time", "part-time", "contract", "internship", "temporary"]
 SalaryPeriod = Literal["year", "month", "day", "hour"]
+ClosedReason = Literal["closed", "expired", "deleted"]
 
 
 class JobSummary(View):
@@ -40,13 +43,36 @@ class JobHit(JobSummary):
     application_status: ApplicationStatus | None = Field(
         default=None, description="The caller's own application, if there is one"
     )
+    is_saved: bool = Field(default=False, description="By the caller")
 
 
 class JobView(JobHit):
     description: str
     requirements: str
     benefits: str
-    status: Literal["draft", "active", "paused", "closed"]
+    status: JobStatus
+    closed_reason: ClosedReason | None = Field(
+        default=None, description="Why it is closed", examples=["expired"]
+    )
+    views: int | None = Field(
+        default=None,
+        description="How often others opened it; for who hires",
+        examples=[120],
+    )
+    applicants: int | None = Field(
+        default=None, description="For who hires", examples=[4]
+    )
+
+
+class OwnJob(JobSummary):
+    """A job as who posted it has it in a list."""
+
+    status: JobStatus = Field(examples=["active"])
+    closed_reason: ClosedReason | None = Field(description="Why it is closed")
+    views: int = Field(description="How often others opened it", examples=[120])
+    applicants: int = Field(examples=[4])
+    created_at: Moment
+    updated_at: Moment
 
 
 class EvidenceView(View):
@@ -137,9 +163,10 @@ def explained(match: Match, explanation: Explanation) -> ExplainedMatch:
     )
 
 
-def recommended(job: Job, match: Match) -> RecommendedJob:
+def recommended(job: Job, match: Match, saved: Collection[int] = ()) -> RecommendedJob:
+    hit = JobHit.model_validate(job)
     return RecommendedJob(
-        job=JobHit.model_validate(job),
+        job=hit.model_copy(update={"is_saved": job.id in saved}),
         match_score=match.score,
         reasons=list(match.reasons),
         matching_skills=list(match.matching_skills),

@@ -10,7 +10,7 @@ from alembic import op
 from common.db import UtcDateTime
 
 revision = "6c695bf458ed"
-down_revision = '5e33690061a4'
+down_revision = "f95ee81ecebe"
 
 
 def upgrade() -> None:
