@@ -50,7 +50,7 @@ LISTS = {
     "/api/v1/notifications": ("limit",),
     "/api/v1/interviews": ("page", "page_size"),
     "/api/v1/social/connections": ("page", "page_size"),
-    "/api/v1/jobs/recommended": ("limit", "min_score"),
+    "/api/v1/jobs/recommended": ("page", "page_size", "min_score"),
 }
 
 

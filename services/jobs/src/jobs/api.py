@@ -4,31 +4,22 @@ import asyncio
 from datetime import timedelta
 from typing import Annotated, Any
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Request, Response
 from pydantic import Field, model_validator
 
 from common.clock import utc_now
 from common.contracts.profiles import Level
 from common.db import after_commit
-from common.deps import DatabaseDep, ReadSession, WriteSession
+from common.deps import ReadSession, WriteSession
 from common.errors import Forbidden, Unauthorized, problems
-from common.identity import CallerDep, InvalidToken, MaybeCallerDep, RecruiterDep
-from common.pages import QueryInt
+from common.identity import InvalidToken, MaybeCallerDep, RecruiterDep
 from common.routing import router as make_router
 from common.schemas import ONE_LINE, PROSE, Body, PathId, WebAddress
 from jobs import postings
-from jobs.api_search import SearchDep, statuses_of
-from jobs.fitting import NoResumeYet
+from jobs.api_search import statuses_of
 from jobs.postings import JobNotFound
-from jobs.recommending import recommend
 from jobs.settings import Settings
-from jobs.views import (
-    JobType,
-    JobView,
-    RecommendedJob,
-    SalaryPeriod,
-    recommended,
-)
+from jobs.views import JobType, JobView, SalaryPeriod
 
 router = make_router("/api/v1/jobs", tag="jobs")
 
@@ -68,26 +59,6 @@ class NewJob(Body):
 
     def fields(self) -> dict[str, Any]:
         return {"source": "custom", "company_logo": None, **self.model_dump()}
-
-
-@router.get("/recommended", responses=problems(Unauthorized, InvalidToken, NoResumeYet))
-async def recommend_jobs(
-    caller: CallerDep,
-    search: SearchDep,
-    database: DatabaseDep,
-    min_score: Annotated[QueryInt, Query(ge=0, le=100)] = 0,
-    limit: Annotated[QueryInt, Query(ge=1, le=100)] = 20,
-) -> list[RecommendedJob]:
-    """The open jobs that fit the caller's primary résumé best, with the reasons.
-
-    Never those already applied to.
-    """
-    ranked = await recommend(
-        database, search, caller.user_id, min_score=min_score, now=utc_now()
-    )
-    if ranked is None:
-        raise NoResumeYet
-    return [recommended(job, match) for job, match in ranked[:limit]]
 
 
 @router.get("/{job_id:id}", responses=problems(JobNotFound))

@@ -15,13 +15,18 @@ from jobs import (
     api_internal,
     api_matching,
     api_numbers,
+    api_recommending,
     api_search,
     api_tracking,
     postings,
 )
+from jobs.copies import ASK_FOR_PLACES
 from jobs.index import JobIndex
 from jobs.indexing import indexer
+from jobs.nearest import Nearest
+from jobs.outlines import Outlines
 from jobs.personal import PERSONAL
+from jobs.preferred_places import place_asker
 from jobs.reactions import REACTIONS
 from jobs.search import JobSearch
 from jobs.settings import Settings
@@ -44,6 +49,7 @@ def build(settings: Settings | None = None) -> FastAPI:
             api_inbox.router,
             api_internal.router,
             api_numbers.router,
+            api_recommending.router,
         ],
         personal=PERSONAL,
         reactions=REACTIONS,
@@ -61,9 +67,15 @@ async def prepare(running: Running) -> Sequence[Worker]:
         newest = await postings.last_change(session)
     index = JobIndex(database.path.parent / "index", newest=newest)
     following = indexer(database, index)
+    settings: Settings = running.settings
+    places_timeout = settings.profiles_timeout_seconds
+    asking = place_asker(database, running.calls, timeout=places_timeout)
+    database.listeners[ASK_FOR_PLACES] = lambda _user_id: asking.wake()
     running.extras |= {
         "index": index,
         "search": JobSearch(index),
         "indexer": following,
+        "nearest": Nearest(index),
+        "outlines": Outlines(),
     }
-    return [following]
+    return [following, asking]

@@ -17,8 +17,14 @@ from jobs.tables import (
     Application,
     ApplicationPapers,
     ApplicationStep,
+    Block,
+    CandidateSkill,
     Job,
+    Lock,
+    OwnSkills,
+    Preferences,
     PrimaryResume,
+    ProfileFacts,
     ResumeFacts,
 )
 
@@ -94,6 +100,43 @@ PERSONAL = PersonalData(
             lambda user_id: PrimaryResume.user_id == user_id,
             # Said again in what resumes exports.
             hidden=["user_id", "resume_id", "occurred_at"],
+        ),
+        # Copies: what they are copies of is exported by profiles, auth and social.
+        Owned(
+            OwnSkills,
+            lambda user_id: OwnSkills.user_id == user_id,
+            hidden=["user_id", "version", "skills"],
+        ),
+        Owned(
+            ProfileFacts,
+            lambda user_id: ProfileFacts.user_id == user_id,
+            hidden=["user_id", "version", "level", "specializations"],
+        ),
+        Owned(
+            Preferences,
+            lambda user_id: Preferences.user_id == user_id,
+            hidden=[
+                *("user_id", "version", "profile_visibility", "resume_visibility"),
+                *("job_types", "work_arrangements", "salary_min", "salary_currency"),
+                *("places", "ask_at", "attempts"),
+            ],
+        ),
+        Owned(
+            CandidateSkill,
+            lambda user_id: CandidateSkill.user_id == user_id,
+            hidden=["skill_id", "user_id"],
+        ),
+        Owned(
+            Lock,
+            lambda user_id: Lock.user_id == user_id,
+            hidden=["user_id", "locked", "told_at"],
+        ),
+        Owned(
+            Block,
+            lambda user_id: (
+                (Block.blocker_id == user_id) | (Block.blocked_id == user_id)
+            ),
+            hidden=["blocker_id", "blocked_id", "blocked", "told_at"],
         ),
     ],
     authored=[

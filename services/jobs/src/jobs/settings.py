@@ -10,3 +10,4 @@ class Settings(ServiceSettings):
     job_lifetime_days: int = Field(default=30, ge=1)
     ai_timeout_seconds: float = Field(default=8.0, gt=0)
     resumes_timeout_seconds: float = Field(default=3.0, gt=0)
+    profiles_timeout_seconds: float = Field(default=2.0, gt=0)

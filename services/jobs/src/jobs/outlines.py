@@ -1,0 +1,52 @@
+"""The ledgers of jobs in brief, kept for a while: reading one costs more than judging.
+
+Keyed by job and change: what has changed since is read anew.
+"""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from threading import Lock
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobs.tables import Job
+from matching import Outline, outline
+
+KEPT = 20_000  # some 30 requirements each, most of them shared: tens of megabytes
+
+
+class Outlines:
+    def __init__(self, most: int = KEPT) -> None:
+        self._most = most
+        self._known: OrderedDict[int, tuple[int, Outline]] = OrderedDict()
+        self._lock = Lock()  # several threads rank at once
+
+    def of(self, session: Session, changes: Mapping[int, int]) -> dict[int, Outline]:
+        """By job; `changes` says at which change each is. Blocks."""
+        found = self._fresh(changes)
+        missing = changes.keys() - found.keys()
+        if missing:
+            rows = session.execute(
+                select(Job.id, Job.change, Job.ledger).where(Job.id.in_(missing))
+            )
+            read = {row.id: (row.change, outline(row.ledger)) for row in rows}
+            self._remember(read)
+            found |= {job_id: known for job_id, (_, known) in read.items()}
+        return found
+
+    def _fresh(self, changes: Mapping[int, int]) -> dict[int, Outline]:
+        with self._lock:
+            found = {}
+            for job_id, change in changes.items():
+                known = self._known.get(job_id)
+                if known is not None and known[0] == change:
+                    self._known.move_to_end(job_id)
+                    found[job_id] = known[1]
+            return found
+
+    def _remember(self, read: Mapping[int, tuple[int, Outline]]) -> None:
+        with self._lock:
+            self._known.update(read)
+            while len(self._known) > self._most:
+                self._known.popitem(last=False)
