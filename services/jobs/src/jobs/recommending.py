@@ -160,7 +160,7 @@ def _rank(
 ) -> list[_Ranked]:
     """By score and preferences; of equals the better score, then the newest."""
     rows = session.execute(
-        select(Job.id, Job.change, *wishes.COLUMNS).where(
+        select(Job.id, Job.change).where(
             Job.id.in_(ids),
             Job.status == "active",
             Job.expires_at > now,
@@ -171,8 +171,8 @@ def _rank(
     ranked = [
         _Ranked(
             row.id,
-            judge.score(known[row.id]),
-            suit(wishes.offer_of(row), person.wishes).points,
+            judge.score(known[row.id].outline),
+            suit(known[row.id].offer, person.wishes).points,
         )
         for row in rows
         if row.id in known
