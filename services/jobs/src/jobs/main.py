@@ -17,6 +17,7 @@ from jobs import (
     api_numbers,
     api_recommending,
     api_search,
+    api_similar,
     api_tracking,
     postings,
 )
@@ -50,6 +51,7 @@ def build(settings: Settings | None = None) -> FastAPI:
             api_internal.router,
             api_numbers.router,
             api_recommending.router,
+            api_similar.router,
         ],
         personal=PERSONAL,
         reactions=REACTIONS,
