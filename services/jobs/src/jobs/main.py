@@ -1,5 +1,6 @@
 """`uvicorn --factory jobs.main:build`"""
 
+import hashlib
 from collections.abc import Sequence
 
 from fastapi import FastAPI
@@ -11,6 +12,7 @@ from jobs import (
     api_application,
     api_applications,
     api_batch,
+    api_candidates,
     api_inbox,
     api_internal,
     api_matching,
@@ -51,6 +53,7 @@ def build(settings: Settings | None = None) -> FastAPI:
             api_internal.router,
             api_numbers.router,
             api_recommending.router,
+            api_candidates.router,
             api_similar.router,
         ],
         personal=PERSONAL,
@@ -79,5 +82,12 @@ async def prepare(running: Running) -> Sequence[Worker]:
         "indexer": following,
         "nearest": Nearest(index),
         "outlines": Outlines(),
+        "candidate_key": _candidate_key(settings),
     }
     return [following, asking]
+
+
+def _candidate_key(settings: Settings) -> bytes:
+    """The same after a restart, and of no use for anything else."""
+    secret = settings.internal_key.get_secret_value().encode()
+    return hashlib.blake2b(secret, person=b"candidate refs").digest()

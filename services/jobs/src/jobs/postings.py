@@ -15,10 +15,11 @@ from jobs.tables import Job
 from matching import Posting, read_requirements, requirements_to_json
 
 # What a list does not show is left on the disk.
-BRIEF = tuple(
+WITHOUT_TEXTS = tuple(
     defer(column, raiseload=True)
-    for column in (Job.description, Job.requirements, Job.benefits, Job.ledger)
+    for column in (Job.description, Job.requirements, Job.benefits)
 )
+BRIEF = (*WITHOUT_TEXTS, defer(Job.ledger, raiseload=True))
 
 
 class JobNotFound(NotFound):

@@ -4,10 +4,10 @@ An event says that settings have changed; the row then waits here until profiles
 answered. While profiles is away it is asked ever less often, for as long as it takes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.calls import Calls, ServiceAway
@@ -21,13 +21,6 @@ FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=1)
 MOST_DOUBLINGS = 10
 MOST_PLACES = 20  # of one person that count
-_SETTLE = (
-    update(Preferences)
-    .where(Preferences.user_id == bindparam("of"))
-    # A newer change than the one that was asked for has its own turn.
-    .where(Preferences.version <= bindparam("until"))
-    .values(places=bindparam("found"), ask_at=None, attempts=0)
-)
 
 
 def place_asker(database: Database, calls: Calls, *, timeout: float) -> Worker:
@@ -67,33 +60,36 @@ async def settle(
     *,
     now: datetime,
 ) -> None:
-    """Only rows that are there: who was erased in between does not come back."""
-    connection = await session.connection()
-    rows = [
-        {"of": user_id, "until": one.version, "found": one.places[:MOST_PLACES]}
-        for user_id, one in found.items()
-        if user_id in asked
-    ]
-    # Whom profiles does not know has no places.
-    rows += [
-        {"of": user_id, "until": version, "found": []}
-        for user_id, version in asked.items()
-        if user_id not in found
-    ]
-    await connection.execute(_SETTLE, rows)
-    # What an older answer could not settle waits a little, or we would ask at once.
-    stale = [u for u, one in found.items() if one.version < asked.get(u, 0)]
-    if stale:
-        await put_off(session, stale, now=now)
+    """Only rows that are there: who was erased in between does not come back.
+
+    A newer change than the one that was asked for has its own turn, and an answer of
+    before the change waits a little, or we would ask again at once.
+    """
+    early = []
+    for row in await _rows(session, asked):
+        one = found.get(row.user_id)
+        # Whom profiles does not know has no places.
+        known = asked[row.user_id] if one is None else one.version
+        if row.version <= known:
+            row.places = one.places[:MOST_PLACES] if one else []
+            row.ask_at, row.attempts = None, 0
+        elif row.version == asked[row.user_id]:
+            early.append(row.user_id)
+    if early:
+        await put_off(session, early, now=now)
 
 
 async def put_off(
     session: AsyncSession, user_ids: Sequence[int], *, now: datetime
 ) -> None:
-    rows = await session.scalars(
-        select(Preferences).where(Preferences.user_id.in_(user_ids))
-    )
-    for row in rows:
+    for row in await _rows(session, user_ids):
         pause = FIRST_PAUSE * 2 ** min(row.attempts, MOST_DOUBLINGS)
         row.ask_at = now + min(pause, LONGEST_PAUSE)
         row.attempts += 1
+
+
+async def _rows(session: AsyncSession, user_ids: Collection[int]) -> list[Preferences]:
+    found = await session.scalars(
+        select(Preferences).where(Preferences.user_id.in_(user_ids))
+    )
+    return list(found)

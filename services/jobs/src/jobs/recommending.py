@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 from tantivy import Occur, Query
 
 from common.db import Database
@@ -21,15 +21,12 @@ from jobs import fitting, wishes
 from jobs.fitting import CONSIDERED
 from jobs.nearest import Nearest
 from jobs.outlines import Outlines
+from jobs.postings import WITHOUT_TEXTS
 from jobs.tables import Application, Job
 from matching import Candidate, Judge, Match, Suiting, Wishes, suit
 
 MOST_LEFT_OUT = 1000  # jobs applied to, or one's own, that are looked past
 _LEVEL_WORTH, _PLACE_WORTH = 1.5, 1.5  # in the first choice; a rare skill is worth 6
-_LONG_TEXTS = tuple(
-    defer(column, raiseload=True)
-    for column in (Job.description, Job.requirements, Job.benefits)
-)
 
 
 @dataclass(frozen=True)
@@ -185,7 +182,7 @@ async def _load(session: AsyncSession, shown: Sequence[_Ranked]) -> list[Job]:
     """In that order; what went in between is left out."""
     ids = [each.job_id for each in shown]
     found = await session.scalars(
-        select(Job).where(Job.id.in_(ids)).options(*_LONG_TEXTS)
+        select(Job).where(Job.id.in_(ids)).options(*WITHOUT_TEXTS)
     )
     by_id = {job.id: job for job in found}
     return [by_id[job_id] for job_id in ids if job_id in by_id]
