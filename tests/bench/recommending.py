@@ -66,7 +66,7 @@ async def measure(folder: Path) -> dict[str, Any]:
     finally:
         await database.close()
     for name, value in figures.items():
-        print(f"{name}: {value}")  # noqa: T201 - what the script is for
+        print(f"{name}: {value}")
     return figures
 
 

@@ -23,7 +23,11 @@ from common.contracts.interviews import (
     InterviewDue,
     InterviewScheduled,
 )
-from common.contracts.jobs import ApplicationMoved, ApplicationSubmitted
+from common.contracts.jobs import (
+    ApplicationMoved,
+    ApplicationSubmitted,
+    AppliedJobClosed,
+)
 from common.contracts.resumes import ResumeAnalyzed
 from common.contracts.social import (
     ConnectionAccepted,
@@ -109,6 +113,11 @@ EVENTS = [
     (SUBMITTED, 7, "application_submitted"),
     (SUBMITTED, 9, "application_received"),
     (moved(), 7, "application_moved"),
+    (
+        AppliedJobClosed(application_id=1, job_id=3, user_id=7, reason="closed"),
+        7,
+        "applied_job_closed",
+    ),
     (moved(moved_by=7, to_status="withdrawn"), 9, "application_changed"),
     (ResumeAnalyzed(resume_id=2, user_id=7, ats_score=81), 7, "resume_analyzed"),
     (SCHEDULED, 7, "interview_scheduled"),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import defer
 from common.contracts.jobs import JobClosed, JobPosted
 from common.errors import NotFound
 from common.outbox import emit
+from jobs import closing
 from jobs.tables import Job
 from matching import Posting, read_requirements, requirements_to_json
 
@@ -75,16 +76,19 @@ async def post(
 
 
 async def close_all_of(session: AsyncSession, user_id: int, *, now: datetime) -> None:
-    """Close what a person has posted and is not closed yet."""
+    """Close what a person has posted and is not closed yet; who applied hears of it."""
     change = await last_change(session)
     still_open = select(Job).where(Job.posted_by == user_id, Job.status != "closed")
     jobs = await session.scalars(still_open.options(*BRIEF))
+    closed: list[int] = []
     for number, job in enumerate(jobs, start=1):
         job.status = "closed"
         job.version += 1
         job.change = change + number
         job.updated_at = now
         emit(session, JobClosed(job_id=job.id, reason="closed"))
+        closed.append(job.id)
+    await closing.tell_applicants(session, closed, "closed")
 
 
 async def last_change(session: AsyncSession) -> int:

@@ -19,6 +19,7 @@ SWITCH_OF = {
     "application_received": "application_updates",
     "application_moved": "application_updates",
     "application_changed": "application_updates",
+    "applied_job_closed": "application_updates",
     "interview_scheduled": "interview_reminders",
     "interview_changed": "interview_reminders",
     "interview_cancelled": "interview_reminders",

@@ -18,7 +18,11 @@ from common.contracts.interviews import (
     InterviewDue,
     InterviewScheduled,
 )
-from common.contracts.jobs import ApplicationMoved, ApplicationSubmitted
+from common.contracts.jobs import (
+    ApplicationMoved,
+    ApplicationSubmitted,
+    AppliedJobClosed,
+)
 from common.contracts.resumes import ResumeAnalyzed
 from common.contracts.social import (
     ConnectionAccepted,
@@ -87,6 +91,10 @@ async def tell_of_move(session: AsyncSession, event: ApplicationMoved) -> None:
     recruiter_id = event.recruiter_id
     if recruiter_id is not None and recruiter_id not in (event.moved_by, event.user_id):
         await ring(session, recruiter_id, "application_changed", event, now=now)
+
+
+async def tell_of_closed_job(session: AsyncSession, event: AppliedJobClosed) -> None:
+    await ring(session, event.user_id, "applied_job_closed", event, now=utc_now())
 
 
 async def tell_of_report(session: AsyncSession, event: ResumeAnalyzed) -> None:
@@ -191,6 +199,7 @@ REACTIONS = [
     Reaction(ExportReady, tell_of_export),
     Reaction(ApplicationSubmitted, tell_of_application),
     Reaction(ApplicationMoved, tell_of_move),
+    Reaction(AppliedJobClosed, tell_of_closed_job),
     Reaction(ResumeAnalyzed, tell_of_report),
     Reaction(InterviewScheduled, tell_of_interview),
     Reaction(InterviewChanged, tell_of_new_date),
