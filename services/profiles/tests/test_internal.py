@@ -8,12 +8,13 @@ from common.testing import Running, bearer, internal_bearer
 from profiles.reactions import REACTIONS
 
 ADA, BEN, READER = 1, 2, 9
-JOBS = internal_bearer("jobs", "profiles")
 
 
 async def ask(profiles: Running, what: str, **body: object) -> httpx.Response:
     return await profiles.client.post(
-        f"/internal/profiles/{what}", json=body, headers=JOBS
+        f"/internal/profiles/{what}",
+        json=body,
+        headers=internal_bearer("jobs", "profiles"),
     )
 
 
