@@ -84,5 +84,5 @@ def test_settings_are_kept_and_a_stale_form_is_refused(
 
 
 def _recommended(person: Person) -> list[dict] | None:
-    answer = person.api.get("/api/v1/jobs/recommended", params={"limit": 5})
-    return answer.json() if answer.status_code == 200 else None
+    answer = person.api.get("/api/v1/jobs/recommended", params={"page_size": 5})
+    return answer.json()["items"] if answer.status_code == 200 else None

@@ -51,8 +51,9 @@ LISTS = {
     "/api/v1/notifications": ("limit",),
     "/api/v1/interviews": ("page", "page_size"),
     "/api/v1/social/connections": ("page", "page_size"),
-    "/api/v1/jobs/recommended": ("limit", "min_score"),
+    "/api/v1/jobs/recommended": ("page", "page_size", "min_score"),
     "/api/v1/saved-jobs": ("page", "page_size"),
+    "/api/v1/saved-searches": ("page", "page_size"),
 }
 
 

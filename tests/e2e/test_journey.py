@@ -36,5 +36,5 @@ def test_somebody_new_finds_a_job_and_hears_of_their_application(
 
 
 def _recommended(person: Person) -> list[dict] | None:
-    answer = person.api.get("/api/v1/jobs/recommended", params={"limit": 5})
-    return answer.json() if answer.status_code == 200 else None
+    answer = person.api.get("/api/v1/jobs/recommended", params={"page_size": 5})
+    return answer.json()["items"] if answer.status_code == 200 else None

@@ -143,7 +143,7 @@ def test_the_reasons_can_be_read_aloud() -> None:
     candidate = Candidate(holding("python", "docker").skills, years_experience=6)
 
     assert match(read_requirements(posting), candidate).reasons == (
-        "Has 1 of 3 required skills: Python.",
+        "Has 1 of 3 required skills: Python; nearly 1 more.",
         "Does not show: Tableau.",
         "Knows something near: Kubernetes (Docker).",
         "Experience of 4 years: met (has 6).",

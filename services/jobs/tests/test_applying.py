@@ -110,14 +110,16 @@ async def test_recommended_is_no_job_id_and_ranks_by_the_ledger(jobs: Jobs) -> N
     await jobs.indexed()
     await jobs.running.hears(REACTIONS, parsed())
 
-    best = (await recommended(jobs)).json()
+    best = (await recommended(jobs)).json()["items"]
 
     assert [each["job"]["id"] for each in best][:2] == [fits, fits_less]
     assert best[0]["match_score"] > best[1]["match_score"]
-    high = (await recommended(jobs, min_score=best[0]["match_score"])).json()
+    high = (await recommended(jobs, min_score=best[0]["match_score"])).json()["items"]
     assert [each["job"]["id"] for each in high] == [fits]
     await jobs.apply(fits)
-    assert fits not in [e["job"]["id"] for e in (await recommended(jobs)).json()]
+    assert fits not in [
+        e["job"]["id"] for e in (await recommended(jobs)).json()["items"]
+    ]
 
 
 async def test_copies_follow_the_newest_facts_in_whatever_order_they_come(
@@ -130,7 +132,7 @@ async def test_copies_follow_the_newest_facts_in_whatever_order_they_come(
 
     for event in (new, old, new):
         await jobs.running.hears(REACTIONS, event)
-    assert len((await recommended(jobs)).json()) == 1
+    assert (await recommended(jobs)).json()["total"] == 1
 
     gone = ResumeRemoved(resume_id=2, user_id=CANDIDATE)
     await jobs.running.hears(REACTIONS, gone)
@@ -145,7 +147,7 @@ async def test_another_resume_can_become_the_primary_one(jobs: Jobs) -> None:
 
     await jobs.running.hears(REACTIONS, changed)
 
-    assert (await recommended(jobs)).json() == []
+    assert (await recommended(jobs)).json()["items"] == []
 
 
 async def test_an_application_carries_the_resume_and_is_told_of(jobs: Jobs) -> None:

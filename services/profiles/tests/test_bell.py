@@ -26,6 +26,7 @@ from common.contracts.interviews import (
 from common.contracts.jobs import (
     ApplicationMoved,
     ApplicationSubmitted,
+    AppliedJobClosed,
     SavedSearchMatched,
 )
 from common.contracts.resumes import ResumeAnalyzed
@@ -116,6 +117,11 @@ EVENTS = [
     (SUBMITTED, 7, "application_submitted"),
     (SUBMITTED, 9, "application_received"),
     (moved(), 7, "application_moved"),
+    (
+        AppliedJobClosed(application_id=1, job_id=3, user_id=7, reason="closed"),
+        7,
+        "applied_job_closed",
+    ),
     (moved(moved_by=7, to_status="withdrawn"), 9, "application_changed"),
     (ResumeAnalyzed(resume_id=2, user_id=7, ats_score=81), 7, "resume_analyzed"),
     (FOUND, 7, "saved_search_matched"),

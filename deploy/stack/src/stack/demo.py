@@ -151,10 +151,10 @@ class Demo:
 
     def _matches(self) -> list[dict[str, Any]] | None:
         """None until the résumé's facts have come to jobs by event."""
-        answer = self._api.get("/jobs/recommended", params={"limit": 5})
+        answer = self._api.get("/jobs/recommended", params={"page_size": 5})
         if answer.status_code == httpx.codes.CONFLICT:
             return None
-        matches: list[dict[str, Any]] = answer.raise_for_status().json()
+        matches: list[dict[str, Any]] = answer.raise_for_status().json()["items"]
         return matches
 
     def _notice(self, application_id: int) -> dict[str, Any] | None:

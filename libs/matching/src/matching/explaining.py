@@ -42,8 +42,11 @@ def _about_skills(verdicts: Sequence[Verdict]) -> list[str]:
     extra = _names(v for v in skills if v.verdict == "met" and not _is_must(v))
     sentences = []
     if musts:
+        close = sum(v.verdict == "adjacent" for v in musts)
+        nearly = f"; nearly {close} more" if close else ""
         named = f": {_enumerate(met)}" if met else ""
-        sentences.append(f"Has {len(met)} of {len(musts)} required skills{named}.")
+        held = f"{len(met)} of {len(musts)} required skills"
+        sentences.append(f"Has {held}{named}{nearly}.")
     if missing:
         sentences.append(f"Does not show: {_enumerate(missing)}.")
     near = [f"{v.requirement.name} ({v.evidence[0].quote})" for v in _near(skills)]

@@ -9,10 +9,11 @@ from functools import lru_cache
 
 from matching.explaining import reasons, skills_to_learn
 from matching.ledger import Evidence, Kind, Match, Requirement, Verdict, VerdictName
+from matching.outlining import Asked, Outline, asked
 from matching.parties import Candidate, CandidateSkill
 from matching.places import is_same_country, is_same_place
 from matching.ranks import education_rank, level_rank
-from matching.scoring import score
+from matching.scoring import score, tally
 from skills import catalogue
 
 _NEAR_YEARS = 0.7
@@ -24,30 +25,25 @@ _UNKNOWN: _Finding = ("unknown", ())
 
 def match(requirements: Iterable[Requirement], candidate: Candidate) -> Match:
     """Hold a candidate against requirements; the same input gives the same match."""
-    judge = _Judge(candidate)
-    verdicts = tuple(
-        Verdict(requirement, *judge.find(requirement)) for requirement in requirements
-    )
-    return Match(
-        score=score(verdicts),
-        verdicts=verdicts,
-        reasons=reasons(verdicts),
-        matching_skills=_skill_names(verdicts, "met"),
-        missing_skills=_skill_names(verdicts, "missing"),
-        skills_to_learn=skills_to_learn(verdicts),
-    )
+    return Judge(candidate).match(requirements)
 
 
-class _Judge:
-    """A candidate, indexed once for all requirements of a posting."""
+class Judge:
+    """A candidate, indexed once for the requirements of many postings.
+
+    Postings ask for the same things: each thing is looked for once and remembered, so
+    let a judge live no longer than one ranking.
+    """
 
     def __init__(self, candidate: Candidate) -> None:
         self._candidate = candidate
+        self._found: dict[Asked, _Finding] = {}
         self._skills = _best_of_each(candidate.skills)
+        self._shown = _shown_of_each(candidate.skills)
         self._languages = {
             key: name for name in candidate.languages for key in _language_keys(name)
         }
-        self._rules: dict[Kind, Callable[[Requirement], _Finding]] = {
+        self._rules: dict[Kind, Callable[[Asked], _Finding]] = {
             "skill": self._skill,
             "years": self._years,
             "language": self._language,
@@ -57,19 +53,41 @@ class _Judge:
             "work_authorisation": self._permission,
         }
 
-    def find(self, requirement: Requirement) -> _Finding:
-        return self._rules[requirement.kind](requirement)
+    def match(self, requirements: Iterable[Requirement]) -> Match:
+        verdicts = tuple(Verdict(each, *self._find(_of(each))) for each in requirements)
+        return Match(
+            score=score(verdicts),
+            verdicts=verdicts,
+            reasons=reasons(verdicts),
+            matching_skills=_skill_names(verdicts, "met"),
+            missing_skills=_skill_names(verdicts, "missing"),
+            skills_to_learn=skills_to_learn(verdicts),
+        )
 
-    def _skill(self, requirement: Requirement) -> _Finding:
+    def score(self, outline: Outline) -> int:
+        """The score of the match, without making it."""
+        return tally(
+            (point.asked.kind, point.importance, point.section, verdict)
+            for point in outline
+            for verdict in (self._find(point.asked)[0],)
+        )
+
+    def _find(self, wanted: Asked) -> _Finding:
+        found = self._found.get(wanted)
+        if found is None:
+            found = self._found[wanted] = self._rules[wanted.kind](wanted)
+        return found
+
+    def _skill(self, requirement: Asked) -> _Finding:
         wanted = requirement.skill_id or requirement.name.casefold()
-        if held := self._skills.get(wanted):
+        if held := self._shown.get(wanted):
             return "met", (_pointing_at(held),)
         for other in catalogue().related(wanted):
-            if held := self._skills.get(other):
+            if held := self._shown.get(other):
                 return "adjacent", (_pointing_at(held),)
         return _MISSING
 
-    def _years(self, requirement: Requirement) -> _Finding:
+    def _years(self, requirement: Asked) -> _Finding:
         if requirement.skill_id is None:
             years = self._candidate.years_experience
             evidence = _from_profile("years_experience", years)
@@ -83,13 +101,13 @@ class _Judge:
         near = years >= wanted * _NEAR_YEARS
         return _graded(met=years >= wanted, near=near, evidence=evidence)
 
-    def _level(self, requirement: Requirement) -> _Finding:
+    def _level(self, requirement: Asked) -> _Finding:
         level = self._candidate.level
         return _ranked(
             level_rank(level), requirement.minimum, _from_profile("level", level)
         )
 
-    def _education(self, requirement: Requirement) -> _Finding:
+    def _education(self, requirement: Asked) -> _Finding:
         education = self._candidate.education
         return _ranked(
             education_rank(education),
@@ -97,15 +115,15 @@ class _Judge:
             _from_profile("education", education),
         )
 
-    def _language(self, requirement: Requirement) -> _Finding:
+    def _language(self, requirement: Asked) -> _Finding:
         wanted = requirement.skill_id or requirement.name.casefold()
         if name := self._languages.get(wanted):
             return "met", _from_profile("languages", name)
-        if held := self._skills.get(wanted):
+        if held := self._shown.get(wanted):
             return "met", (_pointing_at(held),)
         return _MISSING if self._languages else _UNKNOWN
 
-    def _location(self, requirement: Requirement) -> _Finding:
+    def _location(self, requirement: Asked) -> _Finding:
         here = self._candidate.location
         if not here or not here.strip():
             return _UNKNOWN
@@ -115,7 +133,7 @@ class _Judge:
             evidence=_from_profile("location", here),
         )
 
-    def _permission(self, requirement: Requirement) -> _Finding:
+    def _permission(self, requirement: Asked) -> _Finding:
         said = self._candidate.work_authorisation
         if not said or not requirement.name:
             return _UNKNOWN
@@ -147,6 +165,22 @@ def _best_of_each(skills: Iterable[CandidateSkill]) -> dict[str, CandidateSkill]
         if known is None or (skill.years or 0) > (known.years or 0):
             best[skill.skill_id] = skill
     return best
+
+
+def _shown_of_each(skills: Iterable[CandidateSkill]) -> dict[str, CandidateSkill]:
+    """Each skill once; where it can be pointed at, rather than where it is listed."""
+    shown: dict[str, CandidateSkill] = {}
+    for skill in skills:
+        known = shown.get(skill.skill_id)
+        if known is None or (known.evidence is None and skill.evidence is not None):
+            shown[skill.skill_id] = skill
+    return shown
+
+
+def _of(requirement: Requirement) -> Asked:
+    return asked(
+        requirement.kind, requirement.name, requirement.skill_id, requirement.minimum
+    )
 
 
 def _pointing_at(held: CandidateSkill) -> Evidence:

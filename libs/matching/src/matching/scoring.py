@@ -15,7 +15,7 @@ no requirements at all there is nothing to earn and the score is 0.
 from collections.abc import Iterable
 from types import MappingProxyType
 
-from matching.ledger import Kind, Verdict
+from matching.ledger import Importance, Kind, Verdict, VerdictName
 
 # The weight of a must, the weight of a nice.
 WEIGHTS: MappingProxyType[Kind, tuple[int, int]] = MappingProxyType(
@@ -38,31 +38,32 @@ _HALVES = {"met": 2, "adjacent": 1, "missing": 0, "unknown": 0}
 
 def score(verdicts: Iterable[Verdict]) -> int:
     """The score of a ledger, 0 to 100; the module says how."""
+    return tally(
+        (asked.kind, asked.importance, asked.section, verdict.verdict)
+        for verdict in verdicts
+        for asked in (verdict.requirement,)
+    )
+
+
+def tally(points: Iterable[tuple[Kind, Importance, str, VerdictName]]) -> int:
+    """The same, of what alone it depends on: kind, importance, section, verdict."""
     earned = known = total = musts = missing = 0
     title_missing = False
-    for verdict in verdicts:
-        weight = weight_of(verdict)
+    for kind, importance, section, verdict in points:
+        must = importance == "must"
+        weight = WEIGHTS[kind][0 if must else 1]
         total += weight
-        earned += weight * _HALVES[verdict.verdict]
-        known += weight if verdict.verdict != "unknown" else 0
-        if verdict.requirement.importance == "must":
+        earned += weight * _HALVES[verdict]
+        if verdict != "unknown":
+            known += weight
+        if must:
             musts += weight
-            missing += weight if verdict.verdict == "missing" else 0
-            title_missing |= _misses_title(verdict)
+        if verdict == "missing":
+            missing += weight if must else 0
+            title_missing |= must and section == "title" and kind == "skill"
     reachable = max(2 * known, total)  # in halves, as `earned` is
     share = 100 * earned // reachable if reachable else 0
     return min(share, _cap(missing, musts, title_missing=title_missing))
-
-
-def weight_of(verdict: Verdict) -> int:
-    must, nice = WEIGHTS[verdict.requirement.kind]
-    return must if verdict.requirement.importance == "must" else nice
-
-
-def _misses_title(verdict: Verdict) -> bool:
-    asked = verdict.requirement
-    of_title = asked.section == "title" and asked.kind == "skill"
-    return of_title and verdict.verdict == "missing"
 
 
 def _cap(missing: int, musts: int, *, title_missing: bool) -> int:

@@ -4,45 +4,35 @@ import asyncio
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Request, Response
 from pydantic import Field, model_validator
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.clock import utc_now
 from common.contracts.profiles import Level
 from common.db import after_commit
-from common.deps import DatabaseDep, ReadSession, WriteSession
+from common.deps import ReadSession, WriteSession
 from common.errors import Forbidden, Unauthorized, problems
 from common.etags import etag_of
 from common.identity import (
     Caller,
-    CallerDep,
     InvalidToken,
     MaybeCallerDep,
     RecruiterDep,
 )
-from common.pages import QueryInt
 from common.routing import router as make_router
 from common.schemas import ONE_LINE, PROSE, Body, Moment, PathId, WebAddress
 from jobs import own_jobs, postings
 from jobs.api_application import reader_of
-from jobs.api_search import SearchDep, statuses_of
+from jobs.api_search import statuses_of
 from jobs.editing import ExpiryOutOfRange, check_expiry
-from jobs.fitting import NoResumeYet
 from jobs.own_jobs import TooManyJobs
 from jobs.postings import JobNotFound
-from jobs.recommending import recommend
 from jobs.saved import saved_among
 from jobs.settings import Settings
 from jobs.tables import Job
 from jobs.viewing import ViewCounter
-from jobs.views import (
-    JobType,
-    JobView,
-    RecommendedJob,
-    SalaryPeriod,
-    recommended,
-)
+from jobs.views import JobType, JobView, SalaryPeriod
 
 router = make_router("/api/v1/jobs", tag="jobs")
 
@@ -108,29 +98,6 @@ class NewPosting(NewJob):
         if self.expires_at is None:
             return {k: v for k, v in fields.items() if k != "expires_at"}
         return {**fields, "expiry_chosen": True}
-
-
-@router.get("/recommended", responses=problems(Unauthorized, InvalidToken, NoResumeYet))
-async def recommend_jobs(
-    caller: CallerDep,
-    search: SearchDep,
-    database: DatabaseDep,
-    min_score: Annotated[QueryInt, Query(ge=0, le=100)] = 0,
-    limit: Annotated[QueryInt, Query(ge=1, le=100)] = 20,
-) -> list[RecommendedJob]:
-    """The open jobs that fit the caller's primary résumé best, with the reasons.
-
-    Never those already applied to.
-    """
-    ranked = await recommend(
-        database, search, caller.user_id, min_score=min_score, now=utc_now()
-    )
-    if ranked is None:
-        raise NoResumeYet
-    async with database.read() as session:
-        ids = [job.id for job, _ in ranked[:limit]]
-        saved = await saved_among(session, caller.user_id, ids)
-    return [recommended(job, match, saved) for job, match in ranked[:limit]]
 
 
 @router.get("/{job_id:id}", responses=problems(Unauthorized, InvalidToken, JobNotFound))

@@ -57,6 +57,7 @@ async def _prepared(
     settings: Settings = request.state.settings
     async with database.read() as session:
         job = await postings.get_visible(session, body.job_id, now=utc_now())
+        own = await fitting.own_part(session, caller.user_id)
     snapshot = await find_snapshot(
         calls,
         caller.user_id,
@@ -66,7 +67,8 @@ async def _prepared(
     papers = await asyncio.to_thread(gather, snapshot, body.cover_letter)
     if snapshot is None:
         return Prepared(papers, None)
-    match = fitting.judge(job, fitting.from_snapshot(snapshot))
+    candidate = fitting.joined(fitting.from_snapshot(snapshot), own)
+    match = fitting.judge(job, candidate)
     return Prepared(papers, match.score)
 
 

@@ -18,6 +18,7 @@ from common.schemas import Body, Id, View
 from jobs import applications, batch, fitting, papers, postings
 from jobs.api_application import Letter, all_different
 from jobs.batch import Result
+from jobs.fitting import OwnPart
 from jobs.papers import Papers
 from jobs.resumes_client import (
     ResumeNotFound,
@@ -92,16 +93,20 @@ async def _prepared(
     )
     async with database.read() as session:
         jobs = await postings.list_by_ids(session, body.job_ids, whole=True)
-    return await asyncio.to_thread(_prepare, jobs, snapshot, body.cover_letter)
+        own = await fitting.own_part(session, caller.user_id)
+    return await asyncio.to_thread(_prepare, jobs, snapshot, own, body.cover_letter)
 
 
 def _prepare(
-    jobs: list[Job], snapshot: Snapshot | None, cover_letter: str | None
+    jobs: list[Job],
+    snapshot: Snapshot | None,
+    own: OwnPart,
+    cover_letter: str | None,
 ) -> Prepared:
     sent = papers.gather(snapshot, cover_letter)
     if snapshot is None:
         return Prepared(sent, {})
-    candidate = fitting.from_snapshot(snapshot)
+    candidate = fitting.joined(fitting.from_snapshot(snapshot), own)
     return Prepared(sent, {job.id: fitting.judge(job, candidate).score for job in jobs})
 
 

@@ -15,11 +15,10 @@ from common.deps import DatabaseDep
 from common.numbers import PATH, Span
 from common.routing import router as make_router
 from common.schemas import View
-from jobs.recommending import recommend
+from jobs.recommending import Engine, Recommendation, recommend
 from jobs.saved import saved_among
-from jobs.tables import Application, Job
+from jobs.tables import Application
 from jobs.views import RecommendedJob, recommended
-from matching import Match
 
 router = make_router("", tag="internal")
 
@@ -49,20 +48,29 @@ async def numbers(
     database: DatabaseDep,
 ) -> Numbers:
     """Counts of the person's applications, four jobs, the skill they lack most."""
-    search = request.state.search
-    ranked = await recommend(database, search, span.user_id, now=utc_now()) or []
+    ranked = await _ranked(request, database, span.user_id)
     by_status, lately = await _applications(database, span)
     best = ranked[:RECOMMENDED]
     async with database.read() as session:
-        saved = await saved_among(session, span.user_id, [job.id for job, _ in best])
+        saved = await saved_among(session, span.user_id, [each.job.id for each in best])
     return Numbers(
         total=sum(by_status.values()),
         this_month=sum(at >= span.month_from for at in lately),
         weekly=span.weekly(lately),
         by_status=by_status,
-        recommended=[recommended(job, match, saved) for job, match in best],
-        top_skill_gap=_gap(ranked[:JUDGED_BY]),
+        recommended=[
+            recommended(each.job, each.match, each.suiting, saved) for each in best
+        ],
+        top_skill_gap=_gap(ranked),
     )
+
+
+async def _ranked(
+    request: Request, database: Database, user_id: int
+) -> list[Recommendation]:
+    engine = Engine(database, request.state.nearest, request.state.outlines)
+    found = await recommend(engine, user_id, limit=JUDGED_BY, now=utc_now())
+    return found.items if found else []
 
 
 async def _applications(
@@ -90,9 +98,9 @@ async def _lately(session: AsyncSession, span: Span) -> list[datetime]:
     return list(moments)
 
 
-def _gap(ranked: list[tuple[Job, Match]]) -> SkillGap | None:
+def _gap(ranked: list[Recommendation]) -> SkillGap | None:
     """The skill that most of the jobs ask for and the person does not have."""
-    missing = Counter(skill for _, match in ranked for skill in match.missing_skills)
+    missing = Counter(skill for each in ranked for skill in each.match.missing_skills)
     if not missing:
         return None
     [(skill, number)] = missing.most_common(1)

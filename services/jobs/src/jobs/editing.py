@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.contracts.jobs import JobChanged, JobClosed
 from common.errors import Forbidden, Unprocessable
 from common.outbox import emit
-from jobs import postings
+from jobs import closing, postings
 from jobs.job_states import JobStatus, check_move
 from jobs.moving import Reader
 from jobs.tables import Job
@@ -103,11 +103,13 @@ async def change(
 
 async def delete(session: AsyncSession, job: Job, *, now: datetime) -> None:
     """Take a job away from everywhere but the applications that name it."""
-    was_known = job.status != "draft"
+    was_known, was_over = job.status != "draft", job.status == "closed"
     job.status, job.closed_reason, job.deleted_at = "closed", "deleted", now
     await _touch(session, job, now=now)
-    if was_known:
+    if was_over:  # who waits for an answer knows that it is
         emit(session, JobClosed(job_id=job.id, reason="deleted"))
+    elif was_known:
+        await closing.tell(session, [job.id], "deleted")
 
 
 def check_expiry(expires_at: datetime, *, now: datetime) -> None:
@@ -165,6 +167,6 @@ async def _tell(session: AsyncSession, job: Job, before: str) -> None:
     if before == "draft":
         await postings.announce(session, [job.id], posted_by=job.posted_by)
     elif job.status == "closed" != before:
-        emit(session, JobClosed(job_id=job.id, reason="closed"))
+        await closing.tell(session, [job.id], "closed")
     else:
         emit(session, JobChanged(job_id=job.id, version=job.version))

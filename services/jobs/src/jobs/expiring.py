@@ -10,14 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.clock import utc_now
-from common.contracts.jobs import JobClosed
 from common.db import Database, after_commit
-from common.outbox import emit
 from common.workers import Worker
+from jobs import closing
 from jobs.postings import BRIEF, last_change
 from jobs.tables import Job
 
-BATCH = 100
+BATCH = 50
 EVERY_SECONDS = 30.0
 
 
@@ -40,7 +39,7 @@ async def close_expired(
         job.version += 1
         job.change = change + number
         job.updated_at = now
-        emit(session, JobClosed(job_id=job.id, reason="expired"))
+    await closing.tell(session, [job.id for job in jobs], "expired")
     return len(jobs)
 
 

@@ -1,6 +1,7 @@
 """How well somebody fits a job: our copies and their résumé become a candidate."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.errors import Conflict
 from jobs.resumes_client import Snapshot
-from jobs.tables import Application, Job, PrimaryResume, ResumeFacts
+from jobs.tables import Job, OwnSkills, PrimaryResume, ProfileFacts, ResumeFacts
 from matching import (
     Candidate,
     CandidateSkill,
     Evidence,
+    Judge,
     Match,
+    Requirement,
     match,
     requirements_from_json,
 )
@@ -23,7 +26,15 @@ CONSIDERED = 300  # the best by skills; the ledger decides among them
 
 
 class NoResumeYet(Conflict):
-    detail = "Upload a résumé first: there is nothing to compare yet."
+    detail = "Upload a résumé or list skills first: there is nothing to compare yet."
+
+
+@dataclass(frozen=True)
+class OwnPart:
+    """What a person says of themselves in their profile."""
+
+    skills: tuple[CandidateSkill, ...] = ()
+    level: str | None = None
 
 
 def from_snapshot(snapshot: Snapshot) -> Candidate:
@@ -65,32 +76,62 @@ def from_facts(facts: dict[str, Any]) -> Candidate:
 
 
 async def find_candidate(session: AsyncSession, user_id: int) -> Candidate | None:
-    """The candidate by our copy of their primary résumé."""
+    """By our copies: the primary résumé, and what the person lists themselves.
+
+    None for who has neither.
+    """
     facts = await session.scalar(
         select(ResumeFacts.facts)
         .join(PrimaryResume, PrimaryResume.resume_id == ResumeFacts.resume_id)
         .where(PrimaryResume.user_id == user_id, ResumeFacts.removed.is_(False))
     )
-    return None if facts is None else from_facts(facts)
+    own = await own_part(session, user_id)
+    if facts is None:
+        return joined(Candidate(), own) if own.skills else None
+    return joined(from_facts(facts), own)
+
+
+async def own_part(session: AsyncSession, user_id: int) -> OwnPart:
+    skills = await session.scalar(
+        select(OwnSkills.skills).where(OwnSkills.user_id == user_id)
+    )
+    level = await session.scalar(
+        select(ProfileFacts.level).where(ProfileFacts.user_id == user_id)
+    )
+    return own_part_of(skills, level)
+
+
+def own_part_of(skills: Sequence[dict[str, Any]] | None, level: str | None) -> OwnPart:
+    return OwnPart(
+        tuple(CandidateSkill(each["skill_id"], each["years"]) for each in skills or ()),
+        level,
+    )
+
+
+def joined(candidate: Candidate, own: OwnPart) -> Candidate:
+    """Skills of both. The level is the résumé's; where it says none, the profile's."""
+    return replace(
+        candidate,
+        skills=(*candidate.skills, *own.skills),
+        level=candidate.level or own.level,
+    )
 
 
 def judge(job: Job, candidate: Candidate) -> Match:
-    return match(requirements_from_json(job.ledger), candidate)
+    return match(requirements_of(job), candidate)
 
 
-async def list_applied_to(session: AsyncSession, user_id: int) -> set[int]:
-    found = await session.scalars(
-        select(Application.job_id).where(Application.user_id == user_id)
-    )
-    return set(found)
+def requirements_of(job: Job) -> tuple[Requirement, ...]:
+    return requirements_from_json(job.ledger)
 
 
 def rank(
     jobs: Sequence[Job], candidate: Candidate, *, min_score: int, now: datetime
 ) -> list[tuple[Job, Match]]:
     """The best match first; of equals the newest."""
+    judge = Judge(candidate)
     judged = [
-        (job, judge(job, candidate))
+        (job, judge.match(requirements_of(job)))
         for job in jobs
         if job.status == "active" and job.expires_at > now
     ]

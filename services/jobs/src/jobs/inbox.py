@@ -14,7 +14,7 @@ from common.pages import Paging
 from jobs.application_states import IllegalMove, allowed_moves, check_side
 from jobs.moving import Reader, Seen, move
 from jobs.papers import fold
-from jobs.postings import BRIEF, JobNotFound
+from jobs.postings import BRIEF, WITHOUT_TEXTS, JobNotFound
 from jobs.tables import Application, ApplicationPapers, Job
 
 InboxSort = Literal["newest", "match_score"]
@@ -52,13 +52,16 @@ class Moved:
     allowed: Sequence[ApplicationStatus]
 
 
-async def get_answered_job(session: AsyncSession, job_id: int, reader: Reader) -> Job:
-    """A job that the reader hires for.
+async def get_answered_job(
+    session: AsyncSession, job_id: int, reader: Reader, *, with_ledger: bool = False
+) -> Job:
+    """A job that the reader hires for, without its long texts.
 
     Raises:
         JobNotFound: There is none, or somebody else hires for it.
     """
-    job = await session.get(Job, job_id, options=BRIEF)
+    loaded = WITHOUT_TEXTS if with_ledger else BRIEF
+    job = await session.get(Job, job_id, options=loaded)
     if job is None or not reader.answers_for(job):
         raise JobNotFound
     return job

@@ -1,5 +1,6 @@
 """`uvicorn --factory jobs.main:build`"""
 
+import hashlib
 from collections.abc import Sequence
 
 from fastapi import FastAPI
@@ -11,6 +12,7 @@ from jobs import (
     api_application,
     api_applications,
     api_batch,
+    api_candidates,
     api_documents,
     api_editing,
     api_inbox,
@@ -18,18 +20,24 @@ from jobs import (
     api_matching,
     api_numbers,
     api_own,
+    api_recommending,
     api_saved,
     api_saved_searches,
     api_search,
+    api_similar,
     api_tracking,
     postings,
 )
 from jobs.alerting import alerter
+from jobs.copies import ASK_FOR_PLACES
 from jobs.documents import Documents
 from jobs.expiring import expirer
 from jobs.index import JobIndex
 from jobs.indexing import indexer
+from jobs.nearest import Nearest
+from jobs.outlines import Outlines
 from jobs.personal import PERSONAL
+from jobs.preferred_places import place_asker
 from jobs.reactions import REACTIONS
 from jobs.search import JobSearch
 from jobs.settings import Settings
@@ -58,6 +66,9 @@ def build(settings: Settings | None = None) -> FastAPI:
             api_own.router,
             api_documents.router,
             api_saved.router,
+            api_recommending.router,
+            api_candidates.router,
+            api_similar.router,
         ],
         personal=PERSONAL,
         reactions=REACTIONS,
@@ -77,6 +88,11 @@ async def prepare(running: Running) -> Sequence[Worker]:
     following = indexer(database, index)
     ending = expirer(database, following.wake)
     views = ViewCounter(database)
+    telling = alerter(database, index)
+    settings: Settings = running.settings
+    places_timeout = settings.profiles_timeout_seconds
+    asking = place_asker(database, running.calls, timeout=places_timeout)
+    database.listeners[ASK_FOR_PLACES] = lambda _user_id: asking.wake()
     running.extras |= {
         "index": index,
         "search": JobSearch(index),
@@ -84,7 +100,15 @@ async def prepare(running: Running) -> Sequence[Worker]:
         "documents": Documents(database),
         "views": views,
         "expirer": ending,
+        "alerter": telling,
+        "nearest": Nearest(index),
+        "outlines": Outlines(),
+        "candidate_key": _candidate_key(settings),
     }
-    telling = alerter(database, index)
-    running.extras["alerter"] = telling
-    return [following, ending, views.worker(), telling]
+    return [following, ending, views.worker(), telling, asking]
+
+
+def _candidate_key(settings: Settings) -> bytes:
+    """The same after a restart, and of no use for anything else."""
+    secret = settings.internal_key.get_secret_value().encode()
+    return hashlib.blake2b(secret, person=b"candidate refs").digest()

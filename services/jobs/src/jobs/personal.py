@@ -17,10 +17,16 @@ from jobs.tables import (
     Application,
     ApplicationPapers,
     ApplicationStep,
+    Block,
+    CandidateSkill,
     Job,
     JobViews,
+    Lock,
     Newcomer,
+    OwnSkills,
+    Preferences,
     PrimaryResume,
+    ProfileFacts,
     ResumeFacts,
     SavedJob,
     SavedSearch,
@@ -117,6 +123,43 @@ PERSONAL = PersonalData(
             exported=["job_id", "notes", "created_at"],
             hidden=["id", "user_id", "version"],
             more=_name_the_job,
+        ),
+        # Copies: what they are copies of is exported by profiles, auth and social.
+        Owned(
+            OwnSkills,
+            lambda user_id: OwnSkills.user_id == user_id,
+            hidden=["user_id", "version", "skills"],
+        ),
+        Owned(
+            ProfileFacts,
+            lambda user_id: ProfileFacts.user_id == user_id,
+            hidden=["user_id", "version", "level", "specializations"],
+        ),
+        Owned(
+            Preferences,
+            lambda user_id: Preferences.user_id == user_id,
+            hidden=[
+                *("user_id", "version", "profile_visibility", "resume_visibility"),
+                *("job_types", "work_arrangements", "salary_min", "salary_currency"),
+                *("places", "ask_at", "attempts"),
+            ],
+        ),
+        Owned(
+            CandidateSkill,
+            lambda user_id: CandidateSkill.user_id == user_id,
+            hidden=["skill_id", "user_id"],
+        ),
+        Owned(
+            Lock,
+            lambda user_id: Lock.user_id == user_id,
+            hidden=["user_id", "locked", "told_at"],
+        ),
+        Owned(
+            Block,
+            lambda user_id: (
+                (Block.blocker_id == user_id) | (Block.blocked_id == user_id)
+            ),
+            hidden=["blocker_id", "blocked_id", "blocked", "told_at"],
         ),
     ],
     authored=[

@@ -8,18 +8,19 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
-from common.contracts.jobs import JobClosed, JobPosted
+from common.contracts.jobs import JobPosted
 from common.errors import NotFound
 from common.outbox import emit
-from jobs import newcomers
+from jobs import closing, newcomers
 from jobs.tables import Job
 from matching import Posting, read_requirements, requirements_to_json
 
 # What a list does not show is left on the disk.
-BRIEF = tuple(
+WITHOUT_TEXTS = tuple(
     defer(column, raiseload=True)
-    for column in (Job.description, Job.requirements, Job.benefits, Job.ledger)
+    for column in (Job.description, Job.requirements, Job.benefits)
 )
+BRIEF = (*WITHOUT_TEXTS, defer(Job.ledger, raiseload=True))
 
 
 class JobNotFound(NotFound):
@@ -90,16 +91,18 @@ async def announce(
 
 
 async def close_all_of(session: AsyncSession, user_id: int, *, now: datetime) -> None:
-    """Close what a person has posted and is not closed yet."""
+    """Close what a person has posted and is not closed yet; who applied hears of it."""
     change = await last_change(session)
     still_open = select(Job).where(Job.posted_by == user_id, Job.status != "closed")
     jobs = await session.scalars(still_open.options(*BRIEF))
+    closed: list[int] = []
     for number, job in enumerate(jobs, start=1):
         job.status, job.closed_reason = "closed", "closed"
         job.version += 1
         job.change = change + number
         job.updated_at = now
-        emit(session, JobClosed(job_id=job.id, reason="closed"))
+        closed.append(job.id)
+    await closing.tell(session, closed, "closed")
 
 
 async def last_change(session: AsyncSession) -> int:

@@ -96,16 +96,18 @@ class QueryMaker:
         )
         return Query.const_score_query(query, worth)
 
+    def ids(self, ids: Sequence[int]) -> Query:
+        """One term each: a set of terms is an automaton, slow to make."""
+        each = [Query.term_query(self._schema, "id", job_id) for job_id in ids]
+        return Query.boolean_query([(Occur.Should, query) for query in each])
+
     def telling(self, ids: Sequence[int], queries: Sequence[Query]) -> Query:
         """These jobs; the bits of a score say which of the queries find it."""
-        # One term each: a set of terms is an automaton, slow to make.
-        each = [Query.term_query(self._schema, "id", job_id) for job_id in ids]
-        these = Query.boolean_query([(Occur.Should, query) for query in each])
         bits = [
             (Occur.Should, Query.const_score_query(query, float(1 << bit)))
             for bit, query in enumerate(queries)
         ]
-        none = Query.const_score_query(these, 0.0)
+        none = Query.const_score_query(self.ids(ids), 0.0)
         return Query.boolean_query([(Occur.Must, none), *bits])
 
     def in_text(self, unit: Unit) -> Query:

@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.contracts.resumes import PrimaryResumeChanged, ResumeParsed, ResumeRemoved
 from common.reactions import Reaction
+from jobs import reactions_people
+from jobs.copies import refresh_skills
 from jobs.tables import Application, PrimaryResume, ResumeFacts
 
 NO_FACTS: dict[str, Any] = {
@@ -36,10 +38,12 @@ async def keep_facts(session: AsyncSession, event: ResumeParsed) -> None:
     )
     if event.is_primary:
         await _point(session, event.user_id, event.resume_id, event.occurred_at)
+    await refresh_skills(session, event.user_id)
 
 
 async def follow_primary(session: AsyncSession, event: PrimaryResumeChanged) -> None:
     await _point(session, event.user_id, event.resume_id, event.occurred_at)
+    await refresh_skills(session, event.user_id)
 
 
 async def drop_facts(session: AsyncSession, event: ResumeRemoved) -> None:
@@ -56,6 +60,7 @@ async def drop_facts(session: AsyncSession, event: ResumeRemoved) -> None:
         .where(Application.resume_id == event.resume_id)
         .values(resume_id=None)
     )
+    await refresh_skills(session, event.user_id)
 
 
 async def _point(
@@ -76,4 +81,5 @@ REACTIONS = [
     Reaction(ResumeParsed, keep_facts),
     Reaction(PrimaryResumeChanged, follow_primary),
     Reaction(ResumeRemoved, drop_facts),
+    *reactions_people.REACTIONS,
 ]

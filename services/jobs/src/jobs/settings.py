@@ -12,6 +12,7 @@ class Settings(ServiceSettings):
     saved_jobs_each: int = Field(default=1000, ge=1)
     ai_timeout_seconds: float = Field(default=8.0, gt=0)
     resumes_timeout_seconds: float = Field(default=3.0, gt=0)
+    profiles_timeout_seconds: float = Field(default=2.0, gt=0)
     frontend_url: str | None = None  # where the pages of jobs are; None: `public_url`
 
     @property

@@ -236,3 +236,78 @@ class Newcomer(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     job_id: Mapped[int] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"))
+
+
+class OwnSkills(Base):
+    """The skills a person lists in their profile, as profiles last told them."""
+
+    __tablename__ = "own_skills"
+
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int]
+    skills: Mapped[list[dict[str, Any]]]  # skill_id, years
+
+
+class ProfileFacts(Base):
+    """Where a person stands, as profiles last told it."""
+
+    __tablename__ = "profile_facts"
+
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int]
+    level: Mapped[str | None] = mapped_column(String(20))
+    specializations: Mapped[list[str]]
+
+
+class Preferences(Base):
+    """What a person looks for, and who may find them; no row: nobody may.
+
+    The places are in no event: they are asked for, from `ask_at` on.
+    """
+
+    __tablename__ = "preferences"
+    __table_args__ = (Index("ix_preferences_ask_at", "ask_at"),)
+
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int]
+    profile_visibility: Mapped[str] = mapped_column(String(20))
+    resume_visibility: Mapped[str] = mapped_column(String(20))
+    job_types: Mapped[list[str]]
+    work_arrangements: Mapped[list[str]]
+    salary_min: Mapped[int | None]
+    salary_currency: Mapped[str | None] = mapped_column(String(3))
+    places: Mapped[list[str]]
+    ask_at: Mapped[datetime | None]  # None: `places` are those of `version`
+    attempts: Mapped[int]
+
+
+class CandidateSkill(Base):
+    """Who has a skill, of the primary résumé or their own list: to be found by it."""
+
+    __tablename__ = "candidate_skills"
+    __table_args__ = (Index("ix_candidate_skills_user_id", "user_id"),)
+
+    skill_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class Lock(Base):
+    """An account that an admin has locked, as auth last told it."""
+
+    __tablename__ = "locks"
+
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    locked: Mapped[bool]
+    told_at: Mapped[datetime]  # what happened before is older news
+
+
+class Block(Base):
+    """Who does not want to be seen by whom, as social last told it."""
+
+    __tablename__ = "blocks"
+    __table_args__ = (Index("ix_blocks_blocked_id", "blocked_id"),)
+
+    blocker_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    blocked_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    blocked: Mapped[bool]
+    told_at: Mapped[datetime]

@@ -11,7 +11,8 @@ from common.schemas import Moment, View
 from jobs.ai_client import Explanation
 from jobs.job_states import JobStatus
 from jobs.tables import Job
-from matching import Evidence, Match, Requirement, Verdict
+from matching import Evidence, Match, Requirement, Suiting, Verdict
+from matching.suiting import WishKind, WishVerdict
 
 JobType = Literal["full-time", "part-time", "contract", "internship", "temporary"]
 SalaryPeriod = Literal["year", "month", "day", "hour"]
@@ -102,7 +103,18 @@ class MatchView(View):
     skills_to_learn: list[str] = Field(description="What would help most comes first")
 
 
+class WishView(View):
+    """One thing the caller looks for, beside the ledger: it never enters the score."""
+
+    kind: WishKind = Field(examples=["place"])
+    verdict: WishVerdict = Field(examples=["met"])
+    reason: str | None = Field(examples=["In Lisbon, Portugal, as you prefer."])
+
+
 class ExplainedMatch(MatchView):
+    preferences: list[WishView] = Field(
+        description="How the job suits what the caller looks for"
+    )
     explanation: str
     engine: str = Field(description="Who wrote the explanation", examples=["offline"])
     degraded_reason: str | None = Field(
@@ -112,10 +124,17 @@ class ExplainedMatch(MatchView):
 
 class RecommendedJob(View):
     job: JobHit
-    match_score: int
-    reasons: list[str]
-    matching_skills: list[str]
-    missing_skills: list[str]
+    match_score: int = Field(examples=[74])
+    rank_score: int = Field(
+        description="The order: `match_score`, and points for the caller's preferences",
+        examples=[82],
+    )
+    preferences: list[WishView]
+    reasons: list[str] = Field(
+        examples=[["Has 7 of 10 required skills.", "In Lisbon, as you prefer."]]
+    )
+    matching_skills: list[str] = Field(examples=[["Python"]])
+    missing_skills: list[str] = Field(examples=[["Terraform"]])
 
 
 class JobInBrief(View):
@@ -154,8 +173,11 @@ def match_view(match: Match) -> MatchView:
     )
 
 
-def explained(match: Match, explanation: Explanation) -> ExplainedMatch:
+def explained(
+    match: Match, suiting: Suiting, explanation: Explanation
+) -> ExplainedMatch:
     return ExplainedMatch(
+        preferences=_wishes(suiting),
         **match_view(match).model_dump(),
         explanation=explanation.text,
         engine=explanation.engine,
@@ -163,15 +185,23 @@ def explained(match: Match, explanation: Explanation) -> ExplainedMatch:
     )
 
 
-def recommended(job: Job, match: Match, saved: Collection[int] = ()) -> RecommendedJob:
+def recommended(
+    job: Job, match: Match, suiting: Suiting, saved: Collection[int] = ()
+) -> RecommendedJob:
     hit = JobHit.model_validate(job)
     return RecommendedJob(
         job=hit.model_copy(update={"is_saved": job.id in saved}),
         match_score=match.score,
-        reasons=list(match.reasons),
+        rank_score=match.score + suiting.points,
+        preferences=_wishes(suiting),
+        reasons=[*match.reasons, *suiting.reasons],
         matching_skills=list(match.matching_skills),
         missing_skills=list(match.missing_skills),
     )
+
+
+def _wishes(suiting: Suiting) -> list[WishView]:
+    return [WishView.model_validate(wish) for wish in suiting.wishes]
 
 
 def _verdict(verdict: Verdict) -> VerdictView:

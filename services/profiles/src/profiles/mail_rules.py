@@ -20,6 +20,7 @@ SWITCH_OF = {
     "application_moved": "application_updates",
     "application_changed": "application_updates",
     "saved_search_matched": "job_alerts",
+    "applied_job_closed": "application_updates",
     "interview_scheduled": "interview_reminders",
     "interview_changed": "interview_reminders",
     "interview_cancelled": "interview_reminders",

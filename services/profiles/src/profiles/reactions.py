@@ -21,6 +21,7 @@ from common.contracts.interviews import (
 from common.contracts.jobs import (
     ApplicationMoved,
     ApplicationSubmitted,
+    AppliedJobClosed,
     SavedSearchMatched,
 )
 from common.contracts.resumes import ResumeAnalyzed
@@ -103,6 +104,10 @@ async def tell_of_jobs(session: AsyncSession, event: SavedSearchMatched) -> None
         topic=f"saved_search:{event.saved_search_id}",
         now=utc_now(),
     )
+
+
+async def tell_of_closed_job(session: AsyncSession, event: AppliedJobClosed) -> None:
+    await ring(session, event.user_id, "applied_job_closed", event, now=utc_now())
 
 
 async def tell_of_report(session: AsyncSession, event: ResumeAnalyzed) -> None:
@@ -208,6 +213,7 @@ REACTIONS = [
     Reaction(ApplicationSubmitted, tell_of_application),
     Reaction(ApplicationMoved, tell_of_move),
     Reaction(SavedSearchMatched, tell_of_jobs),
+    Reaction(AppliedJobClosed, tell_of_closed_job),
     Reaction(ResumeAnalyzed, tell_of_report),
     Reaction(InterviewScheduled, tell_of_interview),
     Reaction(InterviewChanged, tell_of_new_date),

@@ -112,6 +112,12 @@ WORDINGS = {
         RECEIVED,
         "moved_by",
     ),
+    "applied_job_closed": Wording(
+        "A job you applied to has closed",
+        "{job} takes no more applications. Yours stays as it is, and may still be"
+        " answered.",
+        APPLICATION,
+    ),
     "resume_analyzed": Wording(
         "Your résumé report is ready",
         "It scores {ats_score} of 100. See what would make it better.",

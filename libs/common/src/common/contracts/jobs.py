@@ -73,5 +73,19 @@ class SavedSearchMatched(Event):
     count: int
 
 
+class AppliedJobClosed(Event):
+    """A job is over that this person has applied to and awaits an answer of.
+
+    The application stays as it is: nobody is rejected by it.
+    """
+
+    subject: ClassVar[str] = "events.jobs.applied_job_closed.v1"
+
+    application_id: int
+    job_id: int
+    user_id: int
+    reason: Literal["closed", "expired", "deleted"]
+
+
 class ErasureReceipt(Receipt):
     subject: ClassVar[str] = "events.jobs.erasure_receipt.v1"
