@@ -27,6 +27,7 @@ from jobs.views import (
     JobView,
     RecommendedJob,
     SalaryPeriod,
+    quality_view,
     recommended,
 )
 
@@ -99,7 +100,10 @@ async def read_job(
     job = await postings.get_visible(session, job_id, now=utc_now(), reader=reader)
     statuses = await statuses_of(session, reader, [job.id])
     view = JobView.model_validate(job)
-    return view.model_copy(update={"application_status": statuses.get(job.id)})
+    update: dict[str, Any] = {"application_status": statuses.get(job.id)}
+    if caller and (caller.role == "admin" or job.posted_by == caller.user_id):
+        update["quality"] = quality_view(job)
+    return view.model_copy(update=update)
 
 
 async def _read_posting(body: NewJob) -> list[dict[str, Any]]:

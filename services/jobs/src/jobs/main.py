@@ -1,5 +1,6 @@
 """`uvicorn --factory jobs.main:build`"""
 
+import asyncio
 from collections.abc import Sequence
 
 from fastapi import FastAPI
@@ -11,6 +12,7 @@ from jobs import (
     api_application,
     api_applications,
     api_batch,
+    api_import,
     api_inbox,
     api_internal,
     api_matching,
@@ -19,10 +21,12 @@ from jobs import (
     api_tracking,
     postings,
 )
+from jobs.children import Children, keeper
 from jobs.index import JobIndex
 from jobs.indexing import indexer
 from jobs.personal import PERSONAL
 from jobs.reactions import REACTIONS
+from jobs.reading_jobs import reader
 from jobs.search import JobSearch
 from jobs.settings import Settings
 from jobs.synonyms import places, roles
@@ -44,6 +48,7 @@ def build(settings: Settings | None = None) -> FastAPI:
             api_inbox.router,
             api_internal.router,
             api_numbers.router,
+            api_import.router,
         ],
         personal=PERSONAL,
         reactions=REACTIONS,
@@ -61,9 +66,14 @@ async def prepare(running: Running) -> Sequence[Worker]:
         newest = await postings.last_change(session)
     index = JobIndex(database.path.parent / "index", newest=newest)
     following = indexer(database, index)
+    children = Children()
+    reading = reader(database, children, following)
     running.extras |= {
         "index": index,
         "search": JobSearch(index),
         "indexer": following,
+        "children": children,
+        "reader": reading,
+        "importing": asyncio.Lock(),
     }
-    return [following]
+    return [following, reading, keeper(children)]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import defer
 from common.contracts.jobs import JobClosed, JobPosted
 from common.errors import NotFound
 from common.outbox import emit
+from jobs import fingerprints, quality
 from jobs.tables import Job
 from matching import Posting, read_requirements, requirements_to_json
 
@@ -56,6 +57,7 @@ async def post(
         Job(
             **{"posted_at": now, "expires_at": now + lifetime, **fields},
             ledger=ledger,
+            **_judged(fields, ledger, now=now, lifetime=lifetime),
             status="active",
             posted_by=posted_by,
             version=1,
@@ -73,6 +75,20 @@ async def post(
     return posted
 
 
+def _judged(
+    fields: dict[str, Any],
+    ledger: list[dict[str, Any]],
+    *,
+    now: datetime,
+    lifetime: timedelta,
+) -> dict[str, Any]:
+    """How good the posting is, and by what it is known again."""
+    dated = {"posted_at": now, "expires_at": now + lifetime, **fields}
+    score, lacks = quality.check(dated, ledger)
+    marks = fingerprints.marks(fields)
+    return {"quality_score": score, "quality_lacks": lacks, **marks}
+
+
 async def close_all_of(session: AsyncSession, user_id: int, *, now: datetime) -> None:
     """Close what a person has posted and is not closed yet."""
     change = await last_change(session)
@@ -87,7 +103,8 @@ async def close_all_of(session: AsyncSession, user_id: int, *, now: datetime) ->
 
 
 async def last_change(session: AsyncSession) -> int:
-    return await session.scalar(select(func.max(Job.change))) or 0
+    """Those below zero, of postings that are not read yet, count for nothing."""
+    return max(0, await session.scalar(select(func.max(Job.change))) or 0)
 
 
 async def find_visible(

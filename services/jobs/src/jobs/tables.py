@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -32,6 +33,9 @@ class Job(Base):
         UniqueConstraint("source", "external_id"),
         Index("ix_jobs_change", "change", unique=True),
         Index("ix_jobs_posted_by_id", "posted_by", "id"),
+        Index("ix_jobs_fingerprint", "fingerprint"),
+        Index("ix_jobs_unread", "id", sqlite_where=text("reading != 'done'")),
+        CheckConstraint("reading IN ('new', 'changed', 'done')", "reading"),
         {"sqlite_autoincrement": True},
     )
 
@@ -61,9 +65,17 @@ class Job(Base):
     expires_at: Mapped[datetime]
     ledger: Mapped[list[dict[str, Any]]]  # the requirements read in the posting
     version: Mapped[int]
-    change: Mapped[int]  # rises with every change of any job: the index follows it
+    # Rises with every change of any job: the index follows it. Below zero: not yet.
+    change: Mapped[int]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    # Of imported postings: whether the requirements are still to be read in them.
+    reading: Mapped[str] = mapped_column(String(10), default="done")
+    digest: Mapped[str | None] = mapped_column(String(16))  # of the row it came from
+    fingerprint: Mapped[str | None] = mapped_column(String(16))  # see `fingerprints`
+    sketch: Mapped[str | None] = mapped_column(String(256))
+    quality_score: Mapped[int | None]  # see `quality`; None until it was read
+    quality_lacks: Mapped[list[str]] = mapped_column(default=list)
 
 
 class Application(Base):

@@ -1,0 +1,61 @@
+"""Is it the same opening? By what it is called and where, and by its words.
+
+Title, company and town make a fingerprint that is looked up. Openings may share it, so
+a sketch of the text decides: the lowest of the hashes of its words, of which two texts
+share about as many as they share words (a bottom-k sketch).
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+from zlib import crc32
+
+KEPT = 32  # hashes in a sketch
+ALIKE = 0.6  # of the words of both together
+_WORD = re.compile(r"\w+")
+_COMPANY_FORMS = frozenset(
+    "inc incorporated llc ltd limited gmbh ag corp corporation co plc sa bv the".split()
+)
+
+
+def marks(fields: Mapping[str, Any]) -> dict[str, str]:
+    """The columns by which an opening is known again."""
+    return {"fingerprint": _fingerprint(fields), "sketch": _sketch(fields)}
+
+
+def is_same_text(one: str, other: str) -> bool:
+    """Whether two sketches are of texts that say the same."""
+    ours, theirs = _hashes(one), _hashes(other)
+    lowest = sorted(ours | theirs)[:KEPT]
+    shared = sum(each in ours and each in theirs for each in lowest)
+    return shared >= ALIKE * max(1, len(lowest))
+
+
+def _fingerprint(fields: Mapping[str, Any]) -> str:
+    company = [w for w in _words(fields["company"]) if w not in _COMPANY_FORMS]
+    town = _words((fields["location"] or "").partition(",")[0])
+    remote = ["remote"] if fields["remote"] and not town else []
+    said = "\0".join(" ".join(p) for p in (_words(fields["title"]), company, town))
+    digest = blake2b("\0".join([said, *remote]).encode(), digest_size=8)
+    return digest.hexdigest()
+
+
+def _sketch(fields: Mapping[str, Any]) -> str:
+    texts = (fields["description"], fields["requirements"], fields["benefits"])
+    words = set(_words(" ".join(texts)))
+    lowest = sorted({crc32(word.encode()) for word in words})[:KEPT]
+    return "".join(f"{each:08x}" for each in lowest)
+
+
+def _hashes(sketch: str) -> set[str]:
+    return {sketch[place : place + 8] for place in range(0, len(sketch), 8)}
+
+
+def _words(text: str) -> list[str]:
+    folded = text.casefold()
+    if not folded.isascii():
+        parts = unicodedata.normalize("NFKD", folded)
+        folded = "".join(part for part in parts if not unicodedata.combining(part))
+    return _WORD.findall(folded)
