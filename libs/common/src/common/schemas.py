@@ -139,7 +139,7 @@ BLANK_CLEARS = _BlankClears()
 def _clean(text: str) -> str:
     """No control characters, no run of combining marks that covers the page."""
     # Each character once: most texts have few, and a posting has thousands of letters.
-    if not any(map(_is_unusual, set(text))):
+    if not any(map(_is_unusual, set(text) - _USUAL)):
         return text
     marks = 0
     for char in text:
@@ -149,6 +149,9 @@ def _clean(text: str) -> str:
         if unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\r\t":
             raise ValueError("holds a control character")
     return text
+
+
+_USUAL = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\n\r\t")
 
 
 def _is_unusual(char: str) -> bool:

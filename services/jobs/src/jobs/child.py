@@ -22,6 +22,7 @@ _LESS_URGENT = 5  # than the requests that are answered meanwhile
 
 def main() -> None:
     os.nice(_LESS_URGENT)
+    gc.disable()  # what a request leaves is collected after it, not all the time
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     while (message := _receive(requests)) is not None:
         head, _, body = message.partition(b"\n")
@@ -29,6 +30,7 @@ def main() -> None:
         answer = _WORK[task.pop("work")](body, **task)
         answers.write(len(answer).to_bytes(_LENGTH_BYTES, "big") + answer)
         answers.flush()
+        gc.collect()
 
 
 def _receive(stream: BinaryIO) -> bytes | None:
@@ -71,7 +73,6 @@ def _prepare() -> None:
     """What is there for good need not be looked through for what is not."""
     if not gc.get_freeze_count():
         catalogue()
-        gc.collect()
         gc.freeze()
 
 

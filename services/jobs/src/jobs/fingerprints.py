@@ -15,6 +15,7 @@ from zlib import crc32
 KEPT = 32  # hashes in a sketch
 ALIKE = 0.6  # of the words of both together
 _WORD = re.compile(r"\w+")
+_LONG_WORD = re.compile(r"\w{6,}")  # short ones stand in every text
 _COMPANY_FORMS = frozenset(
     "inc incorporated llc ltd limited gmbh ag corp corporation co plc sa bv the".split()
 )
@@ -44,8 +45,8 @@ def _fingerprint(fields: Mapping[str, Any]) -> str:
 
 def _sketch(fields: Mapping[str, Any]) -> str:
     texts = (fields["description"], fields["requirements"], fields["benefits"])
-    words = set(_words(" ".join(texts)))
-    lowest = sorted({crc32(word.encode()) for word in words})[:KEPT]
+    words = set(_LONG_WORD.findall(" ".join(texts).casefold()))
+    lowest = sorted({crc32(_plain(word).encode()) for word in words})[:KEPT]
     return "".join(f"{each:08x}" for each in lowest)
 
 
@@ -54,8 +55,12 @@ def _hashes(sketch: str) -> set[str]:
 
 
 def _words(text: str) -> list[str]:
-    folded = text.casefold()
-    if not folded.isascii():
-        parts = unicodedata.normalize("NFKD", folded)
-        folded = "".join(part for part in parts if not unicodedata.combining(part))
-    return _WORD.findall(folded)
+    return _WORD.findall(_plain(text.casefold()))
+
+
+def _plain(text: str) -> str:
+    """Without accents."""
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(part for part in parts if not unicodedata.combining(part))

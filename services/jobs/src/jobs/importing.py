@@ -5,10 +5,10 @@ file that was broken off is sent again, and what is stored is then unchanged. Wh
 new or changed is marked to be read (`reading`), and found once it is.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -38,6 +38,10 @@ _UPDATE = (
 )
 
 
+_KNOWN = (Job.id, Job.digest, Job.reading, Job.posted_at)
+_Key = tuple[str, str]  # source and external id
+
+
 @dataclass
 class Outcome:
     """What became of a row of the file."""
@@ -48,18 +52,39 @@ class Outcome:
     duplicate_of: int | None = None
     errors: list[dict[str, str]] = field(default_factory=list)
 
+    def tell(self, job_id: int) -> None:
+        if self.result == "duplicate":
+            self.duplicate_of = job_id
+        else:
+            self.job_id = job_id
 
-@dataclass(frozen=True)
-class _Stored:
-    """What of a job decides about a row."""
 
+class _Stored(NamedTuple):
     job_id: int
-    source: str
-    external_id: str | None
     digest: str | None
-    sketch: str | None
     reading: str
     posted_at: datetime
+
+
+class _Twin(NamedTuple):
+    """A job that may be the same as a row."""
+
+    source: str
+    external_id: str
+    sketch: str
+
+
+@dataclass
+class _Batch:
+    """What is there already, and what of the rows is to be stored."""
+
+    known: dict[_Key, _Stored] = field(default_factory=dict)
+    twins: dict[str, list[_Twin]] = field(default_factory=dict)  # by fingerprint
+    ids: dict[_Key, int] = field(default_factory=dict)  # of twins that are stored
+    new: dict[_Key, Mapping[str, Any]] = field(default_factory=dict)
+    changed: list[tuple[Mapping[str, Any], _Stored]] = field(default_factory=list)
+    # New jobs, and rows that are one of them again: ids come with the insert.
+    named_later: list[tuple[_Key, Outcome]] = field(default_factory=list)
 
 
 @dataclass
@@ -68,60 +93,59 @@ class Import:
 
     lifetime: timedelta
     now: datetime
-    _seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    _seen: dict[_Key, int] = field(default_factory=dict)
 
     async def store(
         self, session: AsyncSession, rows: Sequence[Checked]
     ) -> list[Outcome]:
         """In one transaction; the outcomes in the order of the rows."""
-        valid = [row["values"] for row in rows if "values" in row]
-        known = await _known(session, valid)
-        twins = await _twins(session, valid)
-        new: dict[tuple[str, str], dict[str, Any]] = {}
-        changed: list[dict[str, Any]] = []
-        outcomes = []
-        for row in rows:
-            if "values" not in row:
-                outcomes.append(_invalid(row))
-                continue
-            values = row["values"]
-            outcome = self._judge(values, known, twins, new)
-            outcomes.append(outcome)
-            if outcome.result == "created":
-                new[_key(values)] = values
-            elif outcome.result == "updated":
-                stored = known[_key(values)]
-                changed.append(self._changes(values, stored))
-        if changed:
-            await session.execute(_UPDATE, changed)
-        await self._add(session, new)
-        self._name_new(outcomes, rows)
+        batch = await _batch(session, [row["values"] for row in rows if "values" in row])
+        outcomes = [self._judge(row, batch) for row in rows]
+        if batch.changed:
+            changes = [self._changes(*each) for each in batch.changed]
+            await session.execute(_UPDATE, changes)
+        await self._add(session, batch.new)
+        for key, outcome in batch.named_later:
+            outcome.tell(self._seen[key])
         return outcomes
 
-    def _judge(
-        self,
-        values: Mapping[str, Any],
-        known: Mapping[tuple[str, str], _Stored],
-        twins: Mapping[str, list[_Stored]],
-        new: Mapping[tuple[str, str], Mapping[str, Any]],
-    ) -> Outcome:
+    def _judge(self, row: Checked, batch: _Batch) -> Outcome:
+        if "values" not in row:
+            return Outcome("invalid", row["external_id"], errors=row["errors"])
+        values = row["values"]
         key = _key(values)
-        name = values["external_id"]
-        if key in self._seen or key in new:
-            return Outcome("duplicate", name, duplicate_of=self._seen.get(key))
-        if (stored := known.get(key)) is not None:
+        if key in self._seen or key in batch.new:
+            return self._again(key, values, batch)
+        if (stored := batch.known.get(key)) is not None:
             self._seen[key] = stored.job_id
-            same = stored.digest == values["digest"]
-            return Outcome("unchanged" if same else "updated", name, stored.job_id)
-        for twin in twins.get(values["fingerprint"], ()):
-            if _is_twin(values, twin.source, twin.sketch):
-                return Outcome("duplicate", name, duplicate_of=twin.job_id)
-        for other_key, other in new.items():
-            if other["fingerprint"] == values["fingerprint"] and _is_twin(
-                values, other["source"], other["sketch"]
-            ):
-                return Outcome("duplicate", name, duplicate_of=self._seen.get(other_key))
-        return Outcome("created", name)
+            if stored.digest == values["digest"]:
+                return Outcome("unchanged", key[1], stored.job_id)
+            batch.changed.append((values, stored))
+            return Outcome("updated", key[1], stored.job_id)
+        for twin in batch.twins.get(values["fingerprint"], ()):
+            if twin.source != key[0] and is_same_text(twin.sketch, values["sketch"]):
+                return self._again((twin.source, twin.external_id), values, batch)
+        return self._new(key, values, batch)
+
+    def _again(
+        self, key: _Key, values: Mapping[str, Any], batch: _Batch
+    ) -> Outcome:
+        """Of a job that has its id, or gets it with this batch."""
+        outcome = Outcome("duplicate", values["external_id"])
+        known = batch.ids.get(key) or self._seen.get(key)
+        if known is not None:
+            outcome.tell(known)
+        else:
+            batch.named_later.append((key, outcome))
+        return outcome
+
+    def _new(self, key: _Key, values: Mapping[str, Any], batch: _Batch) -> Outcome:
+        outcome = Outcome("created", key[1])
+        batch.new[key] = values
+        batch.named_later.append((key, outcome))
+        twin = _Twin(*key, values["sketch"])
+        batch.twins.setdefault(values["fingerprint"], []).append(twin)
+        return outcome
 
     def _changes(self, values: Mapping[str, Any], stored: _Stored) -> dict[str, Any]:
         return {
@@ -144,7 +168,7 @@ class Import:
         return {"posted_at": posted_at, "expires_at": self.now + self.lifetime, **said}
 
     async def _add(
-        self, session: AsyncSession, new: Mapping[tuple[str, str], Mapping[str, Any]]
+        self, session: AsyncSession, new: Mapping[_Key, Mapping[str, Any]]
     ) -> None:
         if not new:
             return
@@ -181,80 +205,33 @@ class Import:
             "updated_at": self.now,
         }
 
-    def _name_new(self, outcomes: Iterable[Outcome], rows: Iterable[Checked]) -> None:
-        """The ids of what was only now stored."""
-        for outcome, row in zip(outcomes, rows, strict=True):
-            if outcome.result == "created":
-                outcome.job_id = self._seen[_key(row["values"])]
-            elif outcome.result == "duplicate" and outcome.duplicate_of is None:
-                outcome.duplicate_of = self._first_of(row["values"], rows)
 
-    def _first_of(
-        self, values: Mapping[str, Any], rows: Iterable[Checked]
-    ) -> int | None:
-        if (own := self._seen.get(_key(values))) is not None:
-            return own
-        for row in rows:
-            other = row.get("values")
-            if other and other["fingerprint"] == values["fingerprint"]:
-                job_id = self._seen.get(_key(other))
-                if job_id and _is_twin(values, other["source"], other["sketch"]):
-                    return job_id
-        return None
-
-
-def _key(values: Mapping[str, Any]) -> tuple[str, str]:
-    return values["source"], values["external_id"]
-
-
-def _is_twin(values: Mapping[str, Any], source: str, sketch: str | None) -> bool:
-    """The same opening from elsewhere; one source's own ids are taken seriously."""
-    if source == values["source"] or sketch is None:
-        return False
-    return is_same_text(sketch, values["sketch"])
-
-
-def _invalid(row: Checked) -> Outcome:
-    return Outcome("invalid", row["external_id"], errors=row["errors"])
-
-
-async def _known(
-    session: AsyncSession, rows: Iterable[Mapping[str, Any]]
-) -> dict[tuple[str, str], _Stored]:
-    """By source and external id."""
-    by_source: dict[str, list[str]] = {}
+async def _batch(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> _Batch:
+    batch = _Batch()
+    names: dict[str, list[str]] = {}
     for row in rows:
-        by_source.setdefault(row["source"], []).append(row["external_id"])
-    found: dict[tuple[str, str], _Stored] = {}
-    for source, names in by_source.items():
-        where = (Job.source == source, Job.external_id.in_(names))
-        for stored in await _stored(session, *where):
-            found[stored.source, stored.external_id or ""] = stored
-    return found
-
-
-async def _twins(
-    session: AsyncSession, rows: Iterable[Mapping[str, Any]]
-) -> dict[str, list[_Stored]]:
-    """Open jobs with the same title, company and town, by their fingerprint."""
+        names.setdefault(row["source"], []).append(row["external_id"])
+    for source, external_ids in names.items():
+        known = await session.execute(
+            select(Job.external_id, *_KNOWN).where(
+                Job.source == source, Job.external_id.in_(external_ids)
+            )
+        )
+        batch.known |= {(source, name or ""): _Stored(*rest) for name, *rest in known}
+    # Open ones with the same title, company and town.
     wanted = {row["fingerprint"] for row in rows}
-    pairs = await session.execute(
-        select(Job.fingerprint, *_COLUMNS).where(
+    same = await session.execute(
+        select(Job.id, Job.fingerprint, Job.source, Job.external_id, Job.sketch).where(
             Job.fingerprint.in_(wanted), Job.status == "active"
         )
     )
-    found: dict[str, list[_Stored]] = {}
-    for fingerprint, *columns in pairs:
-        found.setdefault(fingerprint, []).append(_Stored(*columns))
-    return found
+    for job_id, fingerprint, source, name, sketch in same:
+        # What people post here has no name elsewhere: its own id is as good.
+        twin = _Twin(source, name or f"#{job_id}", sketch or "")
+        batch.ids[twin.source, twin.external_id] = job_id
+        batch.twins.setdefault(fingerprint or "", []).append(twin)
+    return batch
 
 
-_COLUMNS = (
-    *(Job.id, Job.source, Job.external_id, Job.digest, Job.sketch, Job.reading),
-    Job.posted_at,
-)
-
-
-async def _stored(session: AsyncSession, *where: Any) -> list[_Stored]:
-    rows = await session.execute(select(*_COLUMNS).where(*where))
-    return [_Stored(*row) for row in rows]
+def _key(values: Mapping[str, Any]) -> _Key:
+    return values["source"], values["external_id"]

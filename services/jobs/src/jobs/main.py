@@ -1,6 +1,7 @@
 """`uvicorn --factory jobs.main:build`"""
 
 import asyncio
+import gc
 from collections.abc import Sequence
 
 from fastapi import FastAPI
@@ -62,18 +63,22 @@ async def prepare(running: Running) -> Sequence[Worker]:
     assert database is not None
     # Some tenths of a second once, and not in a request.
     catalogue(), roles(), places()
+    # These stay: the collector need not look through them again and again.
+    gc.collect()
+    gc.freeze()
     async with database.read() as session:
         newest = await postings.last_change(session)
     index = JobIndex(database.path.parent / "index", newest=newest)
     following = indexer(database, index)
     children = Children()
-    reading = reader(database, children, following)
+    importing = asyncio.Lock()
+    reading = reader(database, children, following, importing)
     running.extras |= {
         "index": index,
         "search": JobSearch(index),
         "indexer": following,
         "children": children,
         "reader": reading,
-        "importing": asyncio.Lock(),
+        "importing": importing,
     }
     return [following, reading, keeper(children)]

@@ -31,7 +31,7 @@ def text_of_html(html: str) -> str:
 
 def text_if_html(text: str) -> str:
     """A description may be either: what has a tag of a text is HTML."""
-    return text_of_html(text) if _TAG.search(text) else text
+    return text_of_html(text) if "<" in text and _TAG.search(text) else text
 
 
 class _Collector:

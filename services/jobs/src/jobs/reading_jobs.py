@@ -7,6 +7,7 @@ above all others, by which the index takes it up.
 
 import asyncio
 import json
+import time
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -23,6 +24,7 @@ from jobs.tables import Job
 
 BATCH = 500  # of one transaction and one event: 8 KB, of the 1 MB a message may have
 SLICE = 125  # of one helper at once: some tenths of a second
+ASIDE_SECONDS = 5.0
 
 _JOBS = cast("Table", Job.__table__)
 _WANTED = (
@@ -43,7 +45,9 @@ _DONE = (
 )
 
 
-def reader(database: Database, children: Children, indexer: Worker) -> Worker:
+def reader(
+    database: Database, children: Children, indexer: Worker, importing: asyncio.Lock
+) -> Worker:
     async def read_all() -> bool:
         """The next batch is being read while one is stored."""
         batch = await _unread(database, after=0)
@@ -51,6 +55,7 @@ def reader(database: Database, children: Children, indexer: Worker) -> Worker:
         async with asyncio.TaskGroup() as group:
             reading = group.create_task(_read(children, batch))
             while batch:
+                await _step_aside(importing)
                 coming = await _unread(database, after=batch[-1].id)
                 results = await reading
                 reading = group.create_task(_read(children, coming))
@@ -61,6 +66,13 @@ def reader(database: Database, children: Children, indexer: Worker) -> Worker:
         return some
 
     return Worker("reader", read_all, every=5.0)
+
+
+async def _step_aside(importing: asyncio.Lock) -> None:
+    """While a file is stored somebody waits: let it have the helpers, for a while."""
+    deadline = time.monotonic() + ASIDE_SECONDS
+    while importing.locked() and time.monotonic() < deadline:
+        await asyncio.sleep(0.1)
 
 
 async def _unread(database: Database, *, after: int) -> Sequence[Row[Any]]:
