@@ -27,7 +27,7 @@ class ChildDied(RuntimeError):
     """The process ended, or took too long. The work is still to be done."""
 
 
-@dataclass
+@dataclass(eq=False)
 class _Child:
     process: Process
     idle_since: float = 0.0
@@ -54,6 +54,7 @@ class Children:
         self.most = most or min(MOST, len(os.sched_getaffinity(0)))
         self._places = asyncio.Semaphore(self.most)
         self._idle: list[_Child] = []
+        self._all: set[_Child] = set()
 
     @property
     def idle(self) -> int:
@@ -68,6 +69,7 @@ class Children:
         request = json.dumps({"work": work, **more}).encode() + b"\n" + body
         async with self._places:
             child = self._idle.pop() if self._idle else await _start()
+            self._all.add(child)
             try:
                 async with asyncio.timeout(WORK_SECONDS):
                     answer = await child.ask(request)
@@ -79,20 +81,27 @@ class Children:
                 return answer
             finally:
                 if child not in self._idle:
-                    await _end(child)
+                    await self._end(child)
 
     async def end_idle(self, after: float = IDLE_SECONDS) -> None:
         now = time.monotonic()
         over = [child for child in self._idle if now - child.idle_since >= after]
         self._idle = [child for child in self._idle if child not in over]
         for child in over:
-            await _end(child)
+            await self._end(child)
 
-    def close(self) -> None:
-        """Those at work end with their work: it is cancelled."""
-        for child in self._idle:
+    async def _end(self, child: _Child) -> None:
+        self._all.discard(child)
+        child.kill()
+        await child.process.wait()
+
+    async def close(self) -> None:
+        """End all, also those at work: what asked them is being cancelled."""
+        children, self._idle, self._all = list(self._all), [], set()
+        for child in children:
             child.kill()
-        self._idle = []
+        for child in children:
+            await child.process.wait()
 
 
 @dataclass(frozen=True)
@@ -105,7 +114,7 @@ class ChildrenKeeper(Worker):
         try:
             await super().run()
         finally:
-            self.children.close()
+            await self.children.close()
 
 
 def keeper(children: Children) -> Worker:
@@ -125,8 +134,3 @@ async def _start() -> _Child:
         env=_ENVIRONMENT,
     )
     return _Child(process)
-
-
-async def _end(child: _Child) -> None:
-    child.kill()
-    await child.process.wait()

@@ -18,7 +18,7 @@ from jobs.money import compared
 from jobs.tables import Job
 from skills import catalogue
 
-LAYOUT = 3  # a new layout makes the index anew
+LAYOUT = 4  # a new layout makes the index anew
 HEAP_BYTES = 20_000_000
 STEMMED, WRITTEN = "stemmed", "written"
 # Whose values are counted for facets.
@@ -106,7 +106,7 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field("id", stored=True, indexed=True, fast=True)
     for name in ("title", "company", "text", "place"):
         builder.add_text_field(name, tokenizer_name=STEMMED)
-    builder.add_text_field("names", tokenizer_name=WRITTEN)
+    builder.add_text_field("names", tokenizer_name=WRITTEN, index_option="freq")
     for name in (*COUNTED, "specialization", "currency"):
         fast = name in COUNTED
         builder.add_text_field(
