@@ -10,11 +10,10 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
-from stack.plan import Plan
 from tests.bench import corpus
 from tests.e2e.platform import Person, Platform
 
@@ -110,7 +109,7 @@ class _Meanwhile:
         self._times: dict[str, list[float]] = {"read": [], "search": []}
         self._thread = threading.Thread(target=self._run)
 
-    def __enter__(self) -> "_Meanwhile":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -128,7 +127,10 @@ class _Meanwhile:
     def _run(self) -> None:
         with self._platform.client() as api:
             first = api.get("/api/v1/jobs", params={"page_size": 1}).json()["items"][0]
-            paths = {"read": f"/api/v1/jobs/{first['id']}", "search": "/api/v1/jobs?q=data"}
+            paths = {
+                "read": f"/api/v1/jobs/{first['id']}",
+                "search": "/api/v1/jobs?q=data",
+            }
             while not self._over.wait(0.05):
                 for name, path in paths.items():
                     asked = time.perf_counter()

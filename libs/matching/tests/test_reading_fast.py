@@ -23,9 +23,7 @@ eligible to work in|the United Kingdom|work visa|unable to offer sponsorship|İs
 Requirements:|About us|What we offer|Benefits include|don’t need|GED|high school|ﬁve yrs
 machine|learning|-|/|CI/CD|ten to|12 months|last 3 years|years old|level A-levels
 """.replace("\n", "|").split("|")
-TEXTS = st.lists(st.sampled_from([*PIECES, "\n", " ", ", "]), max_size=40).map(
-    lambda pieces: " ".join(pieces)
-)
+TEXTS = st.lists(st.sampled_from([*PIECES, "\n", " ", ", "]), max_size=40).map(" ".join)
 
 
 def samples() -> Iterator[str]:

@@ -111,9 +111,9 @@ async def test_only_the_poster_and_admins_see_the_quality(jobs: Jobs) -> None:
     job_id = await jobs.post(RECRUITER)
 
     async def quality(headers: dict[str, str]) -> object:
-        return (await jobs.client.get(f"/api/v1/jobs/{job_id}", headers=headers)).json()[
-            "quality"
-        ]
+        return (
+            await jobs.client.get(f"/api/v1/jobs/{job_id}", headers=headers)
+        ).json()["quality"]
 
     assert await quality({}) is None
     assert await quality(bearer(CANDIDATE)) is None
@@ -125,7 +125,10 @@ async def test_only_the_poster_and_admins_see_the_quality(jobs: Jobs) -> None:
 async def test_a_changed_row_updates_its_job(jobs: Jobs) -> None:
     [first] = await results(jobs, lines(ROW))
     await read(jobs)
-    changed = ROW | {"title": "Senior Data Engineer", "description": "Terraform is required."}
+    changed = ROW | {
+        "title": "Senior Data Engineer",
+        "description": "Terraform is required.",
+    }
     [second] = await results(jobs, lines(changed))
     await read(jobs)
 
@@ -166,53 +169,61 @@ async def test_duplicates_inside_of_one_file(jobs: Jobs) -> None:
     assert rows[1]["duplicate_of"] == rows[2]["duplicate_of"] == rows[0]["job_id"]
 
 
-BAD_ROWS: list[tuple[object, str]] = (
-    [
-        ("{", ""),
-        ("[1]", ""),
-        ("null", ""),
-        ('{"a": 1, "a": 2}', ""),
-        ("[" * 5000, ""),
-        ("!", ""),
-        ("x" * 200_000, ""),
-        (json.dumps(ROW | {"title": "a\0b"}), ""),
-        ('{"title": NaN}', ""),
-        (json.dumps(ROW | {"title": "\ud800"}), ""),
-        (json.dumps(ROW).replace('"r-1"', "1" * 5000), ""),
-        (json.dumps(ROW).replace('"Data Engineer"', "9223372036854775808"), ""),
-        (ROW | {"salary_min": 2**63 - 1}, "/salary_min"),
-        (ROW | {"salary_min": -1}, "/salary_min"),
-        (ROW | {"salary_min": 2, "salary_max": 1}, ""),
-        (ROW | {"salary_min": "1"}, "/salary_min"),
-        (ROW | {"title": ""}, "/title"),
-        (ROW | {"title": "\u200b"}, "/title"),
-        (ROW | {"title": "a\nb"}, "/title"),
-        (ROW | {"title": "a" * 256}, "/title"),
-        (ROW | {"description": "a" * 20_001}, "/description"),
-        (ROW | {"description": "<p></p>"}, "/description"),
-        (ROW | {"description": "a\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301"}, "/description"),
-        (ROW | {"external_url": "javascript:alert(1)"}, "/external_url"),
-        (ROW | {"posted_at": "yesterday"}, "/posted_at"),
-        (ROW | {"posted_at": "9999-12-31T23:59:59Z"}, "/posted_at"),
-        (ROW | {"currency": "usd"}, "/currency"),
-        (ROW | {"skills": ["a"] * 51}, "/skills"),
-        (ROW | {"source": "custom"}, ""),
-        (ROW | {"id": 1}, "/id"),
-        (ROW | {"posted_by": 1}, "/posted_by"),
-        (ROW | {"views": 1}, "/views"),
-        (ROW | {"status": "closed"}, "/status"),
-        ({k: v for k, v in ROW.items() if k != "external_id"}, "/external_id"),
-    ]
-)
+BAD_ROWS: list[tuple[object, str]] = [
+    ("{", ""),
+    ("[1]", ""),
+    ("null", ""),
+    ('{"a": 1, "a": 2}', ""),
+    ("[" * 5000, ""),
+    ("!", ""),
+    ("x" * 200_000, ""),
+    (json.dumps(ROW | {"title": "a\0b"}), ""),
+    ('{"title": NaN}', ""),
+    (json.dumps(ROW | {"title": "\ud800"}), ""),
+    (json.dumps(ROW).replace('"r-1"', "1" * 5000), ""),
+    (json.dumps(ROW).replace('"Data Engineer"', "9223372036854775808"), ""),
+    (ROW | {"salary_min": 2**63 - 1}, "/salary_min"),
+    (ROW | {"salary_min": -1}, "/salary_min"),
+    (ROW | {"salary_min": 2, "salary_max": 1}, ""),
+    (ROW | {"salary_min": "1"}, "/salary_min"),
+    (ROW | {"title": ""}, "/title"),
+    (ROW | {"title": "\u200b"}, "/title"),
+    (ROW | {"title": "a\nb"}, "/title"),
+    (ROW | {"title": "a" * 256}, "/title"),
+    (ROW | {"description": "a" * 20_001}, "/description"),
+    (ROW | {"description": "<p></p>"}, "/description"),
+    (
+        ROW
+        | {"description": "a\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301"},
+        "/description",
+    ),
+    (ROW | {"external_url": "javascript:alert(1)"}, "/external_url"),
+    (ROW | {"posted_at": "yesterday"}, "/posted_at"),
+    (ROW | {"posted_at": "9999-12-31T23:59:59Z"}, "/posted_at"),
+    (ROW | {"currency": "usd"}, "/currency"),
+    (ROW | {"skills": ["a"] * 51}, "/skills"),
+    (ROW | {"source": "custom"}, ""),
+    (ROW | {"id": 1}, "/id"),
+    (ROW | {"posted_by": 1}, "/posted_by"),
+    (ROW | {"views": 1}, "/views"),
+    (ROW | {"status": "closed"}, "/status"),
+    ({k: v for k, v in ROW.items() if k != "external_id"}, "/external_id"),
+]
 
 
 async def test_bad_rows_are_told_and_harm_no_other(jobs: Jobs) -> None:
     good = [ROW | {"external_id": f"good-{n}"} for n in range(len(BAD_ROWS))]
-    pairs = [row for (bad, _), other in zip(BAD_ROWS, good) for row in (bad, other)]
+    pairs = [
+        row
+        for (bad, _), other in zip(BAD_ROWS, good, strict=True)
+        for row in (bad, other)
+    ]
 
     rows = await results(jobs, lines(*pairs))
 
-    for (bad, pointer), told, other in zip(BAD_ROWS, rows[::2], rows[1::2]):
+    for (bad, pointer), told, other in zip(
+        BAD_ROWS, rows[::2], rows[1::2], strict=True
+    ):
         assert (told["result"], other["result"]) == ("invalid", "created"), bad
         assert [error["pointer"] for error in told["errors"]] == [pointer], bad
         assert told["job_id"] is None
@@ -274,7 +285,9 @@ async def test_bad_csv_is_told_row_by_row(jobs: Jobs) -> None:
             "board,5,Waiter,Inn,Waits daily",
         ]
     ).encode()
-    rows = await results(jobs, content + b"\nboard,6,K\xf6ch,Inn,Kocht", kind="text/csv")
+    rows = await results(
+        jobs, content + b"\nboard,6,K\xf6ch,Inn,Kocht", kind="text/csv"
+    )
 
     assert [row["result"] for row in rows] == [
         *("created", "invalid", "invalid", "invalid", "created", "invalid")
@@ -288,7 +301,8 @@ async def test_unknown_columns_of_csv_are_refused_in_each_row(jobs: Jobs) -> Non
 
 async def test_html_becomes_text_with_its_lists(jobs: Jobs) -> None:
     html = (
-        "<h2>Tasks</h2><ul><li>Build <b>pipelines</b></li><li><p>Test them</p></li></ul>"
+        "<h2>Tasks</h2><ul><li>Build <b>pipelines</b></li>"
+        "<li><p>Test them</p></li></ul>"
         "<script>alert(1)</script><p>R&amp;D,<br>every day</p>"
     )
     [row] = await results(jobs, lines(ROW | {"description": html}))
@@ -359,7 +373,8 @@ async def test_a_second_import_waits_for_the_first(jobs: Jobs) -> None:
 
 async def test_hostile_html_is_read_in_the_end(jobs: Jobs) -> None:
     rows = [
-        ROW | {"external_id": str(n), "description": "<p>x" + mark * (60_000 // len(mark))}
+        ROW
+        | {"external_id": str(n), "description": "<p>x" + mark * (60_000 // len(mark))}
         for n, mark in enumerate(["<a ", "<a b='", "<!--", "</", "<div>", "&#"])
     ]
     # A parser whose time grows with the square needs minutes.

@@ -99,9 +99,9 @@ def speaks_of_company(low: str) -> bool:
 
 def is_denied(before: str, after: str) -> bool:
     """Whether the words around a name refuse it."""
-    if before[-1:].isspace() and has(before, _OF_DENIED_BEFORE):
-        if _DENIED_BEFORE.search(before):
-            return True
+    may_be_before = before[-1:].isspace() and has(before, _OF_DENIED_BEFORE)
+    if may_be_before and _DENIED_BEFORE.search(before):
+        return True
     return has(after, _OF_DENIED_AFTER) and bool(_DENIED_AFTER.match(after))
 
 

@@ -133,9 +133,7 @@ class Catalogue:
             if key in seconds and (key in whole or after in seconds[key])
         ]
 
-    def _longest(
-        self, words: Words, first: int, *, listed: bool
-    ) -> _Candidate | None:
+    def _longest(self, words: Words, first: int, *, listed: bool) -> _Candidate | None:
         limit = self._phrases.longest[words.keys[first]]
         for last in range(_reach(words, first, limit), first, -1):
             phrase = self._phrases.by_key.get(" ".join(words.keys[first:last]))

@@ -26,7 +26,7 @@ _ADDRESS = re.compile(
 # No address is without one of these.
 _OF_ADDRESSES = ("://", "@", "www.")
 _HOST_ENDS = re.compile(r"\.(?:com|org|net|io|dev|edu|gov)/")
-# What `re.IGNORECASE` takes for an ASCII letter, and `str.lower` does not, or not alone.
+# What `re.IGNORECASE` takes for an ASCII letter and `str.lower` does not, or not alone.
 _ALIKE = (("\u0130", "i"), ("\u0131", "i"), ("\u017f", "s"))
 
 _REMEMBERED = 20_000  # words, some hundred bytes each

@@ -5,7 +5,7 @@ import json
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import Query, Request, Response
 from pydantic import Field
@@ -53,8 +53,8 @@ class FileTooLarge(TooLarge):
 
 class NotAFileOfPostings(UnsupportedMediaType):
     detail = (
-        "Send JSON lines (`application/x-ndjson`) or CSV (`text/csv`) in UTF-8; a feed as"
-        " `application/json` with `format`."
+        "Send JSON lines (`application/x-ndjson`) or CSV (`text/csv`) in UTF-8; a feed"
+        " as `application/json` with `format`."
     )
 
 
@@ -229,7 +229,7 @@ async def _checked(
             while len(tasks) < min(len(slices), number + 1 + children.most):
                 ask = _ask(children, "check", slices[len(tasks)], source=source)
                 tasks.append(asyncio.create_task(ask))
-            rows: list[dict[str, Any]] = json.loads(await tasks[number])
+            rows: list[Checked] = json.loads(await tasks[number])
             yield rows
     finally:
         for task in tasks:
@@ -246,9 +246,7 @@ def _slices(body: bytes) -> list[bytes]:
     return slices
 
 
-async def _ask(
-    children: Children, work: str, body: bytes, **more: str | None
-) -> bytes:
+async def _ask(children: Children, work: str, body: bytes, **more: str | None) -> bytes:
     try:
         return await children.ask(work, body, **more)
     except ChildDied as error:
@@ -257,9 +255,11 @@ async def _ask(
 
 def _report(outcomes: list[Outcome]) -> Response:
     """In a thread: ten thousand rows take some tenths of a second."""
-    totals = Counter(outcome.result for outcome in outcomes)
+    totals: Counter[str] = Counter(outcome.result for outcome in outcomes)
     report = ImportReport(
-        totals=ImportTotals(**{name: totals[name] for name in ImportTotals.model_fields}),
+        totals=ImportTotals(
+            **{name: totals[name] for name in ImportTotals.model_fields}
+        ),
         rows=[
             RowResult(row=number, **vars(outcome))
             for number, outcome in enumerate(outcomes, start=1)

@@ -20,7 +20,14 @@ REFUSED = "!"
 _BOM = b"\xef\xbb\xbf"
 _NUMBERS = ("salary_min", "salary_max")
 _LISTS = ("skills", "ai_specializations")
-_YES_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_YES_NO = {
+    "true": True,
+    "yes": True,
+    "1": True,
+    "false": False,
+    "no": False,
+    "0": False,
+}
 
 
 def lines_of(body: bytes, *, kind: str, company: str | None) -> bytes:
@@ -48,7 +55,7 @@ def _line(row: dict[str, Any] | str) -> str:
 
 
 def _rows_of_csv(body: bytes) -> Iterator[dict[str, Any] | str]:
-    """What is not UTF-8 stays as halves of surrogates, which the row's check refuses."""
+    """What is not UTF-8 stays as half a surrogate, which the row's check refuses."""
     csv.field_size_limit(MAX_LINE_BYTES)
     text = body.decode(errors="surrogateescape")
     # `splitlines` would break lines at signs that stand inside of texts.

@@ -45,9 +45,9 @@ class ImportedJob(Body):
     company: Line
     location: Line | None = None
     remote: bool = False
-    job_type: Literal[
-        "full-time", "part-time", "contract", "internship", "temporary"
-    ] | None = "full-time"
+    job_type: (
+        Literal["full-time", "part-time", "contract", "internship", "temporary"] | None
+    ) = "full-time"
     experience_level: Level | None = None
     salary_min: Salary | None = None
     salary_max: Salary | None = None

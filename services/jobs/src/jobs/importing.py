@@ -99,7 +99,9 @@ class Import:
         self, session: AsyncSession, rows: Sequence[Checked]
     ) -> list[Outcome]:
         """In one transaction; the outcomes in the order of the rows."""
-        batch = await _batch(session, [row["values"] for row in rows if "values" in row])
+        batch = await _batch(
+            session, [row["values"] for row in rows if "values" in row]
+        )
         outcomes = [self._judge(row, batch) for row in rows]
         if batch.changed:
             changes = [self._changes(*each) for each in batch.changed]
@@ -127,9 +129,7 @@ class Import:
                 return self._again((twin.source, twin.external_id), values, batch)
         return self._new(key, values, batch)
 
-    def _again(
-        self, key: _Key, values: Mapping[str, Any], batch: _Batch
-    ) -> Outcome:
+    def _again(self, key: _Key, values: Mapping[str, Any], batch: _Batch) -> Outcome:
         """Of a job that has its id, or gets it with this batch."""
         outcome = Outcome("duplicate", values["external_id"])
         known = batch.ids.get(key) or self._seen.get(key)
@@ -217,7 +217,9 @@ async def _batch(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> _B
                 Job.source == source, Job.external_id.in_(external_ids)
             )
         )
-        batch.known |= {(source, name or ""): _Stored(*rest) for name, *rest in known}
+        for name, job_id, digest, reading, posted_at in known:
+            stored = _Stored(job_id, digest, reading, posted_at)
+            batch.known[source, name or ""] = stored
     # Open ones with the same title, company and town.
     wanted = {row["fingerprint"] for row in rows}
     same = await session.execute(

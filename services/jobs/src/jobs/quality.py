@@ -6,9 +6,10 @@ shown to who posted it and to admins, with what is lacking. Nothing is ranked by
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
 from typing import Any, NamedTuple
 
-Fields = Mapping[str, Any]
+Fields = Mapping[str, Any]  # columns of a job
 Ledger = Iterable[Mapping[str, Any]]
 
 SHORTEST, LONGEST = 600, 12_000  # characters of all texts
@@ -51,7 +52,7 @@ def _says_pay(fields: Fields, _: Ledger) -> bool:
 
 
 def _says_where(fields: Fields, _: Ledger) -> bool:
-    return bool(fields["location"]) or fields["remote"]
+    return bool(fields["location"] or fields["remote"])
 
 
 def _is_long_enough(fields: Fields, _: Ledger) -> bool:
@@ -63,7 +64,7 @@ def _is_not_endless(fields: Fields, _: Ledger) -> bool:
 
 
 def _asks_for_skills(_: Fields, ledger: Ledger) -> bool:
-    return sum(row["kind"] == "skill" for row in ledger) >= _SKILLS_ASKED
+    return bool(sum(row["kind"] == "skill" for row in ledger) >= _SKILLS_ASKED)
 
 
 def _does_not_shout(fields: Fields, _: Ledger) -> bool:
@@ -85,7 +86,7 @@ def _asks_no_money(fields: Fields, _: Ledger) -> bool:
 def _has_dates_in_order(fields: Fields, _: Ledger) -> bool:
     """Closes after it was posted, and within a year."""
     open_for = fields["expires_at"] - fields["posted_at"]
-    return 0 < open_for.total_seconds() <= 366 * 24 * 3600
+    return bool(timedelta(0) < open_for <= timedelta(days=366))
 
 
 def _says_where_it_is_from(fields: Fields, _: Ledger) -> bool:

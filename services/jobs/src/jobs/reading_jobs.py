@@ -71,11 +71,12 @@ def reader(
 async def _step_aside(importing: asyncio.Lock) -> None:
     """While a file is stored somebody waits: let it have the helpers, for a while."""
     deadline = time.monotonic() + ASIDE_SECONDS
-    while importing.locked() and time.monotonic() < deadline:
+    # Whoever imports next must not wait for the lock: so it is only looked at.
+    while importing.locked() and time.monotonic() < deadline:  # noqa: ASYNC110
         await asyncio.sleep(0.1)
 
 
-async def _unread(database: Database, *, after: int) -> Sequence[Row[Any]]:
+async def _unread(database: Database, *, after: int) -> list[Row[Any]]:
     async with database.read() as session:
         found = await session.execute(
             select(*_WANTED)
@@ -83,7 +84,7 @@ async def _unread(database: Database, *, after: int) -> Sequence[Row[Any]]:
             .order_by(Job.id)
             .limit(BATCH)
         )
-        return found.all()
+        return cast("list[Row[Any]]", found.all())
 
 
 async def _read(children: Children, batch: Sequence[Row[Any]]) -> list[dict[str, Any]]:
