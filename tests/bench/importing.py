@@ -14,7 +14,10 @@ from typing import Any, Self
 
 import httpx
 
+from stack import running
+from stack.plan import Plan
 from tests.bench import corpus
+from tests.bench.processes import cpu_seconds
 from tests.e2e.platform import Person, Platform
 
 HELD = 100_000
@@ -37,12 +40,14 @@ def measure(
     plan = platform.local_plan()
     with httpx.Client(base_url=plan.url("jobs"), timeout=60, trust_env=False) as jobs:
         with _Meanwhile(platform) as meanwhile:
+            used = _cpu(plan)
             started = time.perf_counter()
             totals = [_send(admin, file) for file in files]
             stored = time.perf_counter()
             posted = _post(admin, jobs)
             _wait(jobs, {"source": SOURCE}, HELD)
             found = time.perf_counter()
+            used = _cpu(plan) - used
         again = time.perf_counter()
         unchanged = _send(admin, files[0])["unchanged"]
         assert unchanged == FILE, unchanged
@@ -53,9 +58,15 @@ def measure(
         "stored_a_second": HELD / (stored - started),
         "found_after_seconds": found - stored,
         "one_posted_found_after_seconds": posted,
+        "service_cpu_ms_each": 1000 * used / HELD,
         "unchanged_a_second": FILE / (time.perf_counter() - again),
         **meanwhile.figures(),
     }
+
+
+def _cpu(plan: Plan) -> float:
+    """Seconds of the service alone, without its helpers."""
+    return cpu_seconds({"jobs": running.pids(plan.data_dir)["jobs"]})["jobs"]
 
 
 def _files(bases: list[corpus.Original]) -> Iterator[bytes]:

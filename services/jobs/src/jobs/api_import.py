@@ -122,6 +122,7 @@ _BODY = {
 
 @router.post(
     "/import",
+    response_model=ImportReport,  # made in a thread, see `_report`
     openapi_extra=_BODY,
     responses=problems(
         Unauthorized,
