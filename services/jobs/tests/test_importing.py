@@ -65,12 +65,12 @@ async def read(jobs: Jobs) -> None:
 
 
 async def unread(jobs: Jobs) -> int:
-    from sqlalchemy import func, select
+    from sqlalchemy import func, select, text
 
     from jobs.tables import Job
 
     async with jobs.running.database.read() as session:
-        left = select(func.count(Job.id)).where(Job.reading != "done")
+        left = select(func.count(Job.id)).where(text("reading != 'done'"))
         return await session.scalar(left) or 0
 
 
