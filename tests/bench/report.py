@@ -34,6 +34,12 @@ def goals(results: dict[str, Any]) -> list[Goal]:
         Goal(
             "search, 100,000 postings, p99 with one client", alone["p99_ms"], "ms", 25
         ),
+        Goal(
+            "all found after the last of 100,000 is imported",
+            results["importing"]["found_after_seconds"],
+            "s",
+            60,
+        ),
         Goal("CPU of an authenticated read over a bare answer", ratio, "times", 2),
         Goal("event, fact to handled, p50", events["p50_ms"], "ms", 5),
         Goal("event, fact to handled, p99", events["p99_ms"], "ms", 25),
@@ -53,10 +59,20 @@ def _growth(searching: dict[str, Any]) -> list[Goal]:
 def show(results: dict[str, Any], console: Console) -> None:
     console.print(_requests(results["requests"]["medians"]))
     console.print(_searching(results["searching"]))
+    console.print(_importing(results["importing"]))
     console.print(_goals(results))
     console.print(_mailboxes(results["mailboxes"]))
     memory = results["stack"]["memory_mb"].items()
     console.print("memory: " + " · ".join(f"{name} {mb:.0f}" for name, mb in memory))
+
+
+def _importing(results: dict[str, float]) -> Table:
+    title = f"importing {results['postings']:,.0f} postings"
+    table = Table("", title=title, box=None, title_style="bold")
+    table.add_column("figure", justify="right")
+    for name, figure in results.items():
+        table.add_row(name.replace("_", " "), f"{figure:,.1f}")
+    return table
 
 
 def _searching(results: dict[str, Any]) -> Table:

@@ -95,7 +95,7 @@ async def test_every_row_says_whether_it_is_saved(jobs: Jobs) -> None:
 
     async def marked(who: dict[str, str], path: str) -> dict[int, bool]:
         answer = (await jobs.client.get(path, headers=who)).json()
-        hits = answer["items"] if "items" in answer else [r["job"] for r in answer]
+        hits = [row.get("job", row) for row in answer["items"]]
         return {hit["id"]: hit["is_saved"] for hit in hits}
 
     for path in ("/api/v1/jobs", "/api/v1/jobs?sort=match", "/api/v1/jobs/recommended"):

@@ -6,7 +6,7 @@ and code, and what was read is remembered by the request.
 
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
@@ -29,6 +29,8 @@ from common.errors import (
 from common.uploads import FORM_BYTES
 
 MAX_JSON_BYTES = 256 * 1024
+_ACCEPTED = "accepted_bytes"
+E = TypeVar("E", bound=Callable[..., Any])
 FORM_LIMITS: Any = {"max_files": 4, "max_fields": 8, "max_part_size": 64 * 1024}
 
 
@@ -83,7 +85,8 @@ class Route(APIRoute):
         answer = super().get_route_handler()
         read = _reader(self)
         single = _single_parameters(self)
-        limit = FORM_BYTES if read is _read_form else MAX_JSON_BYTES
+        usual = FORM_BYTES if read is _read_form else MAX_JSON_BYTES
+        limit: int = getattr(self.endpoint, _ACCEPTED, usual)
 
         async def handle(request: Request) -> Response:
             _check_query(request, single)
@@ -99,6 +102,16 @@ class Route(APIRoute):
                 await bounded.close()
 
         return handle
+
+
+def accepts(size: int) -> Callable[[E], E]:
+    """For an endpoint that reads a file out of the request itself: so many bytes."""
+
+    def mark(endpoint: E) -> E:
+        setattr(endpoint, _ACCEPTED, size)
+        return endpoint
+
+    return mark
 
 
 def router(prefix: str, *, tag: str) -> APIRouter:

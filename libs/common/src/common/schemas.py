@@ -138,6 +138,9 @@ BLANK_CLEARS = _BlankClears()
 
 def _clean(text: str) -> str:
     """No control characters, no run of combining marks that covers the page."""
+    # Each character once: most texts have few, and a posting has thousands of letters.
+    if not any(map(_is_unusual, set(text) - _USUAL)):
+        return text
     marks = 0
     for char in text:
         marks = marks + 1 if unicodedata.combining(char) else 0
@@ -146,6 +149,15 @@ def _clean(text: str) -> str:
         if unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\r\t":
             raise ValueError("holds a control character")
     return text
+
+
+_USUAL = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\n\r\t")
+
+
+def _is_unusual(char: str) -> bool:
+    return bool(unicodedata.combining(char)) or (
+        unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\r\t"
+    )
 
 
 def _one_line(text: str) -> str:

@@ -46,7 +46,11 @@ def loads(body: bytes) -> Any:  # any JSON value
 
 def storable(text: str) -> bool:
     """Whether `text` can be stored and sent again: no NUL, no lone surrogates."""
-    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
 
 
 def _decode(body: bytes) -> str:

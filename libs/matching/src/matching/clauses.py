@@ -10,25 +10,29 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from matching.cues import Span, is_denied, read_cues
+from matching.cues import Span, is_denied, read_cues, speaks_of_company
 from matching.headings import Stance, read_heading
 from matching.ledger import Importance
+from skills.words import lowered
 
 _COMMA = 20  # characters a comma is worth when the nearest cue is sought
 _DENIAL_REACH = 100  # characters before and after
 _LONGEST_CLAUSE = 1000  # characters
 
 _LINE = re.compile(r"[^\n]+")
-_BREAK = re.compile(
-    r"(?<!e\.g)(?<!i\.e)(?<!etc)(?<!\bvs)[.!?](?=\s)|;|[\u2022\u25cf\u25aa\u00b7]"
-    r"|,?\s+but\s+(?!also)",
-    re.IGNORECASE,
+# A pattern that begins with a set is searched fast; what counts comes behind it.
+_STOP = (
+    r"[.!?;\u2022\u25cf\u25aa\u00b7](?:(?<=[;\u2022\u25cf\u25aa\u00b7])|(?=\s)"
+    r"(?<!e\.g.)(?<!i\.e.)(?<!etc.)(?<!\bvs.))"
 )
+_BREAK = re.compile(_STOP)
+_BREAK_OR_BUT = re.compile(_STOP + r"|,?\s+but\s+(?!also)")
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
     text: str
+    low: str  # the text in lower case
     start: int  # in the section
     stance: Stance  # of the heading above it
 
@@ -39,18 +43,18 @@ class Clause:
     @property
     def is_aside(self) -> bool:
         """Speaks of the company rather than of the person it looks for."""
-        return self.stance == "aside" or read_cues(self.text).aside
+        return self.stance == "aside" or speaks_of_company(self.low)
 
     def denies(self, start: int, end: int) -> bool:
         """Whether the words at these places of the section are named to be refused."""
         first, last = start - self.start, end - self.start
-        before = self.text[max(0, first - _DENIAL_REACH) : first]
-        after = self.text[last : last + _DENIAL_REACH]
-        return read_cues(self.text).denied or is_denied(before, after)
+        before = self.low[max(0, first - _DENIAL_REACH) : first]
+        after = self.low[last : last + _DENIAL_REACH]
+        return read_cues(self.low).denied or is_denied(before, after)
 
     def importance(self, start: int, end: int, default: Importance) -> Importance:
         """The cue nearest to these places decides, then the heading."""
-        cues = read_cues(self.text)
+        cues = read_cues(self.low)
         nice = self._distance(cues.nice, start, end)
         must = self._distance(cues.must, start, end)
         if cues.opens_nice or (nice is not None and (must is None or nice <= must)):
@@ -76,25 +80,29 @@ class Clause:
 def read_clauses(text: str) -> Iterator[Clause]:
     """Cut a section into clauses; headings set the stance and are not clauses."""
     stance: Stance = "plain"
+    low = lowered(text)
     for line in _LINE.finditer(text):
         start = line.start()
         heading, length = read_heading(line[0])
         if heading is not None:
             stance = heading
             start += length
-        yield from _clauses(text, start, line.end(), stance)
+        for first, last in _pieces(low, start, line.end()):
+            piece = text[first:last]
+            if piece.strip():
+                yield Clause(piece, low[first:last], first, stance)
 
 
-def _clauses(text: str, start: int, end: int, stance: Stance) -> Iterator[Clause]:
-    for found in _BREAK.finditer(text, start, end):
-        yield from _pieces(text, start, found.start(), stance)
+def _pieces(low: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where clauses begin and end."""
+    pattern = _BREAK_OR_BUT if low.find("but", start, end) >= 0 else _BREAK
+    for found in pattern.finditer(low, start, end):
+        yield from _bounded(start, found.start())
         start = found.end()
-    yield from _pieces(text, start, end, stance)
+    yield from _bounded(start, end)
 
 
-def _pieces(text: str, start: int, end: int, stance: Stance) -> Iterator[Clause]:
-    """One clause; several if it never ends, so that the work stays linear."""
+def _bounded(start: int, end: int) -> Iterator[tuple[int, int]]:
+    """One piece; several if it never ends, so that the work stays linear."""
     for first in range(start, end, _LONGEST_CLAUSE):
-        piece = text[first : min(end, first + _LONGEST_CLAUSE)]
-        if piece.strip():
-            yield Clause(piece, first, stance)
+        yield first, min(end, first + _LONGEST_CLAUSE)

@@ -1,10 +1,16 @@
-"""How postings put years, education, titles and permission to work into words."""
+"""How postings put years, education, titles and permission to work into words.
+
+`low` is a text in lower case (`skills.words.lowered`), which is searched several times
+as fast as one in any case. What needs a certain word is looked for where it stands.
+"""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from matching.ranks import EDUCATIONS, LEVELS
+from skills.words import lowered
 
 _NUMBERS = {
     "one": 1,
@@ -22,15 +28,14 @@ _MOST_YEARS = 30  # beyond it, a text speaks of the company's age
 _NUMBER = r"(?:\d{1,2}|" + "|".join(_NUMBERS) + r")"
 _YEARS = re.compile(
     rf"(?<![\d.$£€]){_NUMBER}(?:\s*\+|\s*(?:-|\u2013|to|or)\s*(?:{_NUMBER}|more)\+?"
-    r"|\s+(?:plus|or more))?\s*\+?\s*(?:years?|yrs?)\b['\u2019]?(?:\s*\+)?",
-    re.IGNORECASE,
+    r"|\s+(?:plus|or more))?\s*\+?\s*(?:years?|yrs?)\b['\u2019]?(?:\s*\+)?"
 )
+_FIRST_NUMBER = re.compile(_NUMBER)
 _NOT_ASKED = re.compile(
     r"(?:\bup to|\blast|\bpast|\bover the|\bnext|\bfor the|\bwithin|\bevery|\bfirst"
-    r"|\bmaximum(?: of)?|\bless than)\s*(?:the\s+)?$",
-    re.IGNORECASE,
+    r"|\bmaximum(?: of)?|\bless than)\s*(?:the\s+)?$"
 )
-_OF_AGE = re.compile(r"^\s*(?:old\b|of age|ago\b|warrant|contract\b)", re.IGNORECASE)
+_OF_AGE = re.compile(r"^\s*(?:old\b|of age|ago\b|warrant|contract\b)")
 
 _DEGREES = {
     "doctorate": r"ph\.?\s?d\b\.?|doctorate|doctoral(?: degree)?",
@@ -54,13 +59,25 @@ _DEGREES = {
     ),
 }
 _EDUCATION = re.compile(
-    "|".join(rf"(?P<{name}>\b(?:{words}))" for name, words in _DEGREES.items()),
-    re.IGNORECASE,
+    "|".join(rf"(?P<{name}>\b(?:{words}))" for name, words in _DEGREES.items())
+)
+# Each branch of the patterns needs one of these.
+_OF_YEARS = ("year", "yr")
+_OF_EDUCATION = (
+    *("degree", "bachelor", "master", "doctora", "school", "mba", "apprentice"),
+    *("msc", "m.sc", "bsc", "b.sc", "meng", "beng", "b.eng", "btec", "b.tec"),
+    *("secondary education", "vocational", "nvq", "hnd", "gcse", "levels"),
+)
+_OF_EDUCATION_IN_SHORT = (
+    re.compile(r"ph\.?\s?d"),
+    re.compile(r"ged\b"),
+    re.compile(r"ba(?=\s*(?:/|in\b|or\b))"),
+    re.compile(r"bs(?=\s*(?:/|in\b|or\b))"),
+    re.compile(r"ms(?=\s*(?:/|in\b|or))"),
 )
 OR_EQUIVALENT = re.compile(
     r"\bor (?:an? )?(?:equivalent|comparable|similar|relevant|related)\b"
-    r"[^.;]{0,60}\bexperience|or experience\b",
-    re.IGNORECASE,
+    r"[^.;]{0,60}\bexperience|or experience\b"
 )
 
 _TITLE_LEVELS = {
@@ -71,8 +88,7 @@ _TITLE_LEVELS = {
     "entry": r"junior|jr|graduate|entry[- ]level|trainee|intern|apprentice",
 }
 _LEVEL = re.compile(
-    "|".join(rf"(?P<{name}>\b(?:{words})\b)" for name, words in _TITLE_LEVELS.items()),
-    re.IGNORECASE,
+    "|".join(rf"(?P<{name}>\b(?:{words})\b)" for name, words in _TITLE_LEVELS.items())
 )
 
 _PLACE = r"(?:the\s+)?(?P<place>[A-Z][\w.]*(?:\s+[A-Z][\w.]*){0,3})"
@@ -85,6 +101,46 @@ _PERMISSION = re.compile(
     r"|work visa|(?:un)?able to (?:offer |provide )?(?:visa )?sponsor\w*"
     r"|(?:no|not offer|not provide) (?:visa )?sponsorships?))"
 )
+_OF_PERMISSION_WORDS = ("work permit", "work visa", "sponsor")
+_OF_PERMISSION = (re.compile(r"work\s+in\s"),)
+
+
+class Hints:
+    """Where in a section each kind of requirement may stand at all.
+
+    Looking for a few words once is many times as fast as trying the patterns on every
+    clause, of which one in ten has something.
+    """
+
+    def __init__(self, low: str) -> None:
+        self._years = _places(low, _OF_YEARS)
+        self._education = _places(low, _OF_EDUCATION, _OF_EDUCATION_IN_SHORT)
+        self._permission = _places(low, _OF_PERMISSION_WORDS, _OF_PERMISSION)
+
+    def years(self, start: int, end: int) -> bool:
+        return _has_one(self._years, start, end)
+
+    def education(self, start: int, end: int) -> bool:
+        return _has_one(self._education, start, end)
+
+    def permission(self, start: int, end: int) -> bool:
+        return _has_one(self._permission, start, end)
+
+
+def _places(
+    low: str, words: Iterable[str], patterns: Iterable[re.Pattern[str]] = ()
+) -> list[int]:
+    found = [m.start() for pattern in patterns for m in pattern.finditer(low)]
+    for word in words:
+        place = low.find(word)
+        while place >= 0:
+            found.append(place)
+            place = low.find(word, place + 1)
+    return sorted(found)
+
+
+def _has_one(places: list[int], start: int, end: int) -> bool:
+    return bool(places) and bisect_left(places, start) < bisect_left(places, end)
 
 
 class Found(NamedTuple):
@@ -94,20 +150,20 @@ class Found(NamedTuple):
     minimum: int | None = None
 
 
-def find_years(text: str) -> Iterator[Found]:
+def find_years(low: str) -> Iterator[Found]:
     """Lengths of experience asked for; of a range, its lower end."""
-    for found in _YEARS.finditer(text):
-        first = re.match(_NUMBER, found[0], re.IGNORECASE)
+    for found in _YEARS.finditer(low):
+        first = _FIRST_NUMBER.match(found[0])
         years = _number(first[0]) if first else 0
-        asked = not _NOT_ASKED.search(text[: found.start()])
-        if asked and years <= _MOST_YEARS and not _OF_AGE.match(text[found.end() :]):
+        asked = not _NOT_ASKED.search(low[: found.start()])
+        if asked and years <= _MOST_YEARS and not _OF_AGE.match(low[found.end() :]):
             yield Found(*found.span(), name="experience", minimum=years)
 
 
-def find_education(text: str) -> Found | None:
+def find_education(low: str) -> Found | None:
     """The lowest degree a clause accepts, of "Bachelor's or Master's" the first."""
     return min(
-        (_ranked(found, EDUCATIONS, 0) for found in _EDUCATION.finditer(text)),
+        (_ranked(found, EDUCATIONS, 0) for found in _EDUCATION.finditer(low)),
         key=lambda found: found.minimum or 0,
         default=None,
     )
@@ -116,7 +172,7 @@ def find_education(text: str) -> Found | None:
 def find_level(title: str) -> Found | None:
     """The highest level a title names."""
     return max(
-        (_ranked(found, LEVELS, 1) for found in _LEVEL.finditer(title)),
+        (_ranked(found, LEVELS, 1) for found in _LEVEL.finditer(lowered(title))),
         key=lambda found: found.minimum or 0,
         default=None,
     )

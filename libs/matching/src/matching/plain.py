@@ -5,6 +5,7 @@ Reading ignores keys it does not know: a stored copy may be newer than this code
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
+from operator import attrgetter
 from typing import Any  # JSON has no narrower type; the dataclasses are the schema
 
 from matching.ledger import Evidence, Match, Requirement
@@ -12,13 +13,19 @@ from matching.parties import Candidate, CandidateSkill
 
 Row = Mapping[str, Any]
 
-_REQUIREMENT = frozenset(field.name for field in fields(Requirement))
+_REQUIREMENT_FIELDS = tuple(field.name for field in fields(Requirement))
+_values = attrgetter(*_REQUIREMENT_FIELDS)
+_REQUIREMENT = frozenset(_REQUIREMENT_FIELDS)
 _EVIDENCE = frozenset(field.name for field in fields(Evidence))
 _CANDIDATE = frozenset(field.name for field in fields(Candidate))
 
 
 def requirements_to_json(requirements: Iterable[Requirement]) -> list[dict[str, Any]]:
-    return [asdict(requirement) for requirement in requirements]
+    # `asdict` copies deeply, which takes twenty times as long; all values are plain.
+    return [
+        dict(zip(_REQUIREMENT_FIELDS, _values(requirement), strict=True))
+        for requirement in requirements
+    ]
 
 
 def requirements_from_json(rows: Iterable[Row]) -> tuple[Requirement, ...]:

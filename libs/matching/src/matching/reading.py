@@ -10,6 +10,7 @@ from matching.parties import Posting
 from matching.phrasing import (
     OR_EQUIVALENT,
     Found,
+    Hints,
     find_education,
     find_level,
     find_permission,
@@ -17,6 +18,7 @@ from matching.phrasing import (
 )
 from matching.ranks import level_rank
 from skills import Mention, Skill, catalogue
+from skills.words import lowered
 
 _SECTIONS = ("title", "requirements", "description")  # the most telling first
 _YEARS_REACH = 60  # characters from "5 years" to the skill they are years of
@@ -36,15 +38,28 @@ def read_requirements(posting: Posting) -> tuple[Requirement, ...]:
     """
     listed = tuple(_listed(posting))
     insisted = frozenset(each.skill_id for each in listed if each.skill_id)
+    settled = _Settled(insisted)
     found = [
         requirement
         for section in _sections(posting)
-        for requirement in _read_section(section, insisted)
+        for requirement in _read_section(section, settled)
     ]
     # What the text calls nice stays nice, though the poster listed it as well.
     read = {each.skill_id for each in found if each.skill_id}
     unread = [each for each in listed if each.skill_id not in read]
     return _each_once([*found, *unread, *_level(posting), *_location(posting)])
+
+
+class _Settled:
+    """What cannot change any more: of each thing the first that insists is kept.
+
+    Most skills are named several times, and need not be weighed again.
+    """
+
+    def __init__(self, insisted: frozenset[str]) -> None:
+        self.insisted = insisted  # the poster listed them
+        self.skills: set[str] = set()
+        self.education = False
 
 
 def _sections(posting: Posting) -> Iterator[_Section]:
@@ -55,15 +70,20 @@ def _sections(posting: Posting) -> Iterator[_Section]:
         yield _Section(name, text, default if name == "description" else "must")
 
 
-def _read_section(section: _Section, insisted: frozenset[str]) -> Iterator[Requirement]:
+def _read_section(section: _Section, settled: _Settled) -> Iterator[Requirement]:
     mentions = deque(catalogue().mentions(section.text))
+    hints = Hints(lowered(section.text))
     for clause in read_clauses(section.text):
         inside = [m for m in _before(clause.end, mentions) if m.start >= clause.start]
         if section.name == "title" or not clause.is_aside:
-            yield from _skills(section, clause, inside, insisted)
-            yield from _years(section, clause, inside)
-            yield from _education(section, clause)
-        yield from _permission(section, clause)
+            if inside:
+                yield from _skills(section, clause, inside, settled)
+            if hints.years(clause.start, clause.end):
+                yield from _years(section, clause, inside)
+            if not settled.education and hints.education(clause.start, clause.end):
+                yield from _education(section, clause, settled)
+        if hints.permission(clause.start, clause.end):
+            yield from _permission(section, clause)
 
 
 def _before(end: int, mentions: deque[Mention]) -> Iterator[Mention]:
@@ -76,16 +96,24 @@ def _skills(
     section: _Section,
     clause: Clause,
     mentions: Iterable[Mention],
-    insisted: frozenset[str],
+    settled: _Settled,
 ) -> Iterator[Requirement]:
     for mention in mentions:
+        if mention.skill_id in settled.skills:
+            continue
         if clause.denies(mention.start, mention.end):
             continue
         skill = catalogue().get(mention.skill_id)
-        default = "must" if skill.id in insisted else section.default
-        importance = clause.importance(mention.start, mention.end, default)
-        if skill.category == "Soft skills" and skill.id not in insisted:
-            importance = "nice"
+        insisted = skill.id in settled.insisted
+        always_nice = skill.category == "Soft skills" and not insisted
+        default = "must" if insisted else section.default
+        importance = (
+            "nice"
+            if always_nice
+            else clause.importance(mention.start, mention.end, default)
+        )
+        if always_nice or importance == "must":
+            settled.skills.add(skill.id)
         yield Requirement(
             _kind(skill),
             skill.name,
@@ -107,7 +135,7 @@ def _kind(skill: Skill | None) -> Kind:
 def _years(
     section: _Section, clause: Clause, mentions: list[Mention]
 ) -> Iterator[Requirement]:
-    for found in find_years(clause.text):
+    for found in find_years(clause.low):
         end = clause.start + found.end
         skill_id = _years_of(end, mentions)
         if skill_id is None and "experience" not in clause.text.casefold():
@@ -125,15 +153,18 @@ def _years_of(end: int, mentions: list[Mention]) -> str | None:
     return None
 
 
-def _education(section: _Section, clause: Clause) -> Iterator[Requirement]:
-    found = find_education(clause.text)
+def _education(
+    section: _Section, clause: Clause, settled: _Settled
+) -> Iterator[Requirement]:
+    found = find_education(clause.low)
     if found is None:
         return
     if not clause.denies(clause.start + found.start, clause.start + found.end):
         requirement = _requirement("education", section, clause, found)
-        if OR_EQUIVALENT.search(clause.text):
+        if OR_EQUIVALENT.search(clause.low):
             yield replace(requirement, importance="nice")
         else:
+            settled.education = requirement.importance == "must"
             yield requirement
 
 

@@ -100,34 +100,46 @@ class Catalogue:
             listed: The text is known to list skills: ambiguous words count.
         """
         words = read_words(text)
-        candidates = self._candidates(text, words, listed=listed)
+        candidates = self._candidates(words, listed=listed)
         if not listed:
             candidates = self._in_good_company(candidates, words)
         return [
-            Mention(found.phrase.skill_id, words.starts[found.first], end)
+            Mention(
+                found.phrase.skill_id,
+                words.spans[found.first][0],
+                words.spans[found.last - 1][1],
+            )
             for found in candidates
-            for end in (words.ends[found.last - 1],)
         ]
 
-    def _candidates(
-        self, text: str, words: Words, *, listed: bool
-    ) -> Iterator[_Candidate]:
-        first = 0
-        while first < len(words.keys):
-            found = self._longest(text, words, first, listed=listed)
-            if found and not found.phrase.is_trap:
-                yield found
-            first = found.last if found else first + 1
+    def _candidates(self, words: Words, *, listed: bool) -> Iterator[_Candidate]:
+        free = 0
+        for first in self._firsts(words.keys):
+            if first < free:
+                continue
+            found = self._longest(words, first, listed=listed)
+            if found:
+                free = found.last
+                if not found.phrase.is_trap:
+                    yield found
 
-    def _longest(
-        self, text: str, words: Words, first: int, *, listed: bool
-    ) -> _Candidate | None:
-        limit = self._phrases.longest.get(words.keys[first], 0)
+    def _firsts(self, keys: list[str]) -> list[int]:
+        """Where a phrase may begin: at a few words of a hundred, judged by the next."""
+        whole, seconds = self._phrases.by_key, self._phrases.seconds
+        pairs = enumerate(zip(keys, [*keys[1:], ""], strict=False))
+        return [
+            place
+            for place, (key, after) in pairs
+            if key in seconds and (key in whole or after in seconds[key])
+        ]
+
+    def _longest(self, words: Words, first: int, *, listed: bool) -> _Candidate | None:
+        limit = self._phrases.longest[words.keys[first]]
         for last in range(_reach(words, first, limit), first, -1):
             phrase = self._phrases.by_key.get(" ".join(words.keys[first:last]))
             if phrase is None:
                 continue
-            written = text[words.starts[first] : words.ends[last - 1]]
+            written = words.text[words.spans[first][0] : words.spans[last - 1][1]]
             if listed or not phrase.as_written or written in phrase.as_written:
                 return _Candidate(phrase, first, last)
         return None
@@ -180,10 +192,8 @@ def catalogue() -> Catalogue:
 
 def _reach(words: Words, first: int, limit: int) -> int:
     """Where a phrase of at most `limit` words that starts at `first` must end."""
-    if limit == 0:
-        return first
     last = first + 1
-    while last - first < limit and words.joined[last - 1]:
+    while last - first < limit and words.are_joined(last - 1):
         last += 1
     return last
 

@@ -26,11 +26,12 @@ class Phrase:
 
 
 class Phrases:
-    """The table, and how many words the longest phrase after a first word has."""
+    """The table, and what may come after a first word: so many words, these second."""
 
     def __init__(self, entries: Iterable[Entry], traps: Iterable[str]) -> None:
         self.by_key: dict[str, Phrase] = {}
         self.longest: dict[str, int] = {}
+        self.seconds: dict[str, set[str]] = {}
         spellings = [
             (spelling, phrase_key(spelling.text), entry.skill_id)
             for entry in entries
@@ -66,6 +67,7 @@ class Phrases:
         self.by_key[key] = phrase
         first = intern(first)
         self.longest[first] = max(self.longest.get(first, 0), 1 + len(rest))
+        self.seconds.setdefault(first, set()).update(rest[:1])
 
 
 def _derived(name: str, key: str) -> Iterator[str]:

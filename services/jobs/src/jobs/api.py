@@ -32,7 +32,7 @@ from jobs.saved import saved_among
 from jobs.settings import Settings
 from jobs.tables import Job
 from jobs.viewing import ViewCounter
-from jobs.views import JobType, JobView, SalaryPeriod
+from jobs.views import JobType, JobView, SalaryPeriod, quality_view
 
 router = make_router("/api/v1/jobs", tag="jobs")
 
@@ -137,7 +137,7 @@ async def shown_to(
     }
     if reader_of(caller).answers_for(job):
         figures = await counter.figures_of(session, [job.id])
-        more |= vars(figures[job.id])
+        more |= {**vars(figures[job.id]), "quality": quality_view(job)}
     return view.model_copy(update=more)
 
 

@@ -97,6 +97,7 @@ async def change(
     await _touch(session, job, now=now)
     if to is not None:
         _move(job, to, chosen="expires_at" in changes, lifetime=lifetime, now=now)
+    postings.judge_again(job)
     await _tell(session, job, before)
     return True
 

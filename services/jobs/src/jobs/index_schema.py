@@ -25,7 +25,7 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name=STEMMED)
     # All of it together, where it is looked for; the others say where it was found.
     builder.add_text_field("words", tokenizer_name=STEMMED, index_option="freq")
-    builder.add_text_field("names", tokenizer_name=WRITTEN)
+    builder.add_text_field("names", tokenizer_name=WRITTEN, index_option="freq")
     for name in (*COUNTED, "titled", "specialization", "currency"):
         fast = name in COUNTED
         builder.add_text_field(

@@ -9,7 +9,7 @@ from common.workers import Worker
 from jobs.index import JobIndex
 from jobs.tables import Job
 
-BATCH = 2000
+BATCH = 500  # some tenths of a second, for which a job that is posted may wait
 
 
 def indexer(database: Database, index: JobIndex) -> Worker:

@@ -1,5 +1,7 @@
 """`uvicorn --factory jobs.main:build`"""
 
+import asyncio
+import gc
 import hashlib
 from collections.abc import Sequence
 
@@ -15,6 +17,7 @@ from jobs import (
     api_candidates,
     api_documents,
     api_editing,
+    api_import,
     api_inbox,
     api_internal,
     api_matching,
@@ -29,6 +32,7 @@ from jobs import (
     postings,
 )
 from jobs.alerting import alerter
+from jobs.children import Children, keeper
 from jobs.copies import ASK_FOR_PLACES
 from jobs.documents import Documents
 from jobs.expiring import expirer
@@ -39,6 +43,7 @@ from jobs.outlines import Outlines
 from jobs.personal import PERSONAL
 from jobs.preferred_places import place_asker
 from jobs.reactions import REACTIONS
+from jobs.reading_jobs import reader
 from jobs.search import JobSearch
 from jobs.settings import Settings
 from jobs.synonyms import places, roles
@@ -69,6 +74,7 @@ def build(settings: Settings | None = None) -> FastAPI:
             api_recommending.router,
             api_candidates.router,
             api_similar.router,
+            api_import.router,
         ],
         personal=PERSONAL,
         reactions=REACTIONS,
@@ -82,6 +88,9 @@ async def prepare(running: Running) -> Sequence[Worker]:
     assert database is not None
     # Some tenths of a second once, and not in a request.
     catalogue(), roles(), places()
+    # These stay: the collector need not look through them again and again.
+    gc.collect()
+    gc.freeze()
     async with database.read() as session:
         newest = await postings.last_change(session)
     index = JobIndex(database.path.parent / "index", newest=newest)
@@ -93,6 +102,9 @@ async def prepare(running: Running) -> Sequence[Worker]:
     places_timeout = settings.profiles_timeout_seconds
     asking = place_asker(database, running.calls, timeout=places_timeout)
     database.listeners[ASK_FOR_PLACES] = lambda _user_id: asking.wake()
+    children = Children()
+    importing = asyncio.Lock()
+    reading = reader(database, children, following, importing)
     running.extras |= {
         "index": index,
         "search": JobSearch(index),
@@ -104,8 +116,12 @@ async def prepare(running: Running) -> Sequence[Worker]:
         "nearest": Nearest(index),
         "outlines": Outlines(),
         "candidate_key": _candidate_key(settings),
+        "children": children,
+        "reader": reading,
+        "importing": importing,
     }
-    return [following, ending, views.worker(), telling, asking]
+    beside = [views.worker(), telling, asking, reading, keeper(children)]
+    return [following, ending, *beside]
 
 
 def _candidate_key(settings: Settings) -> bytes:

@@ -39,7 +39,10 @@ JOB_COLUMNS = [
     *("source", "external_id", "external_url", "status", "posted_by", "posted_at"),
     *("expires_at", "ledger", "version", "change", "created_at", "updated_at"),
     *("expiry_chosen", "closed_reason", "deleted_at"),
+    *("reading", "digest", "fingerprint", "sketch", "quality_score", "quality_lacks"),
 ]
+# What is made of a posting for our own use, and says nothing that it does not.
+_MADE_OF_IT = ("ledger", "change", "reading", "digest", "fingerprint", "sketch")
 
 
 def _own_applications(user_id: int) -> Select[int]:
@@ -166,7 +169,7 @@ PERSONAL = PersonalData(
         Owned(
             Job,
             lambda user_id: Job.posted_by == user_id,
-            exported=[c for c in JOB_COLUMNS if c not in ("ledger", "change")],
+            exported=[c for c in JOB_COLUMNS if c not in _MADE_OF_IT],
         )
     ],
     mentioned=[Mentioned(Job.posted_by)],

@@ -11,7 +11,7 @@ from sqlalchemy.orm import defer
 from common.contracts.jobs import JobPosted
 from common.errors import NotFound
 from common.outbox import emit
-from jobs import closing, newcomers
+from jobs import closing, fingerprints, newcomers, quality
 from jobs.tables import Job
 from matching import Posting, read_requirements, requirements_to_json
 
@@ -66,6 +66,7 @@ async def post(
                 **fields,
             },
             ledger=ledger,
+            **_judged(fields, ledger, now=now, lifetime=lifetime),
             posted_by=posted_by,
             version=1,
             change=change + number,
@@ -90,6 +91,30 @@ async def announce(
     emit(session, JobPosted(job_ids=tuple(job_ids), posted_by=posted_by))
 
 
+def _judged(
+    fields: dict[str, Any],
+    ledger: list[dict[str, Any]],
+    *,
+    now: datetime,
+    lifetime: timedelta,
+) -> dict[str, Any]:
+    """How good the posting is, and by what it is known again."""
+    dated = {"posted_at": now, "expires_at": now + lifetime, **fields}
+    score, lacks = quality.check(dated, ledger)
+    marks = fingerprints.marks(fields)
+    return {"quality_score": score, "quality_lacks": lacks, **marks}
+
+
+def judge_again(job: Job) -> None:
+    """Its quality and the marks by which it is known, after it was changed."""
+    fields = {
+        column.name: getattr(job, column.name) for column in Job.__table__.columns
+    }
+    job.quality_score, job.quality_lacks = quality.check(fields, job.ledger)
+    for name, value in fingerprints.marks(fields).items():
+        setattr(job, name, value)
+
+
 async def close_all_of(session: AsyncSession, user_id: int, *, now: datetime) -> None:
     """Close what a person has posted and is not closed yet; who applied hears of it."""
     change = await last_change(session)
@@ -106,7 +131,8 @@ async def close_all_of(session: AsyncSession, user_id: int, *, now: datetime) ->
 
 
 async def last_change(session: AsyncSession) -> int:
-    return await session.scalar(select(func.max(Job.change))) or 0
+    """Those below zero, of postings that are not read yet, count for nothing."""
+    return max(0, await session.scalar(select(func.max(Job.change))) or 0)
 
 
 def is_open(job: Job, *, now: datetime) -> bool:

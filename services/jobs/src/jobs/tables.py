@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -38,6 +39,9 @@ class Job(Base):
             *("status", "expires_at", "updated_at"),
         ),
         Index("ix_jobs_status_posted_at", "status", "posted_at"),
+        Index("ix_jobs_fingerprint", "fingerprint"),
+        Index("ix_jobs_unread", "id", sqlite_where=text("reading != 'done'")),
+        CheckConstraint("reading IN ('new', 'changed', 'done')", "reading"),
         {"sqlite_autoincrement": True},
     )
 
@@ -67,12 +71,20 @@ class Job(Base):
     expires_at: Mapped[datetime]
     ledger: Mapped[list[dict[str, Any]]]  # the requirements read in the posting
     version: Mapped[int]
-    change: Mapped[int]  # rises with every change of any job: the index follows it
+    # Rises with every change of any job: the index follows it. Below zero: not yet.
+    change: Mapped[int]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     expiry_chosen: Mapped[bool] = mapped_column(default=False)  # not by its lifetime
     closed_reason: Mapped[str | None] = mapped_column(String(10))
     deleted_at: Mapped[datetime | None]  # the row stays, for who has applied
+    # Of imported postings: whether the requirements are still to be read in them.
+    reading: Mapped[str] = mapped_column(String(10), default="done")
+    digest: Mapped[str | None] = mapped_column(String(16))  # of the row it came from
+    fingerprint: Mapped[str | None] = mapped_column(String(16))  # see `fingerprints`
+    sketch: Mapped[str | None] = mapped_column(String(256))
+    quality_score: Mapped[int | None]  # see `quality`; None until it was read
+    quality_lacks: Mapped[list[str]] = mapped_column(default=list)
 
 
 class JobViews(Base):

@@ -63,6 +63,16 @@ class JobView(JobHit):
     applicants: int | None = Field(
         default=None, description="For who hires", examples=[4]
     )
+    quality: "QualityView | None" = Field(
+        default=None, description="For who posted it and for admins"
+    )
+
+
+class QualityView(View):
+    """How much a posting tells, by the checks of the jobs service's README."""
+
+    score: int = Field(ge=0, le=100, examples=[85])
+    lacks: list[str] = Field(examples=[["says_pay"]], description="Checks that failed")
 
 
 class OwnJob(JobSummary):
@@ -160,6 +170,12 @@ class ApplicationView(View):
     job_is_open: bool = Field(
         description="A closed job leaves its applications as they are: somebody decides"
     )
+
+
+def quality_view(job: Job) -> QualityView | None:
+    if job.quality_score is None:
+        return None
+    return QualityView(score=job.quality_score, lacks=job.quality_lacks)
 
 
 def match_view(match: Match) -> MatchView:

@@ -31,6 +31,14 @@ class JobChanged(Event):
     version: int
 
 
+class JobsChanged(Event):
+    """An import changed them. One event for a batch."""
+
+    subject: ClassVar[str] = "events.jobs.jobs_changed.v1"
+
+    job_ids: tuple[int, ...]
+
+
 class JobClosed(Event):
     subject: ClassVar[str] = "events.jobs.job_closed.v1"
 
