@@ -23,11 +23,12 @@ from sqlalchemy import func, insert, select  # noqa: E402
 from common.clock import utc_now  # noqa: E402
 from common.db import Database  # noqa: E402
 from common.migrations import upgrade  # noqa: E402
-from jobs import indexing, postings  # noqa: E402
-from jobs.index import JobIndex  # noqa: E402
-from jobs.nearest import Nearest  # noqa: E402
-from jobs.outlines import Outlines  # noqa: E402
-from jobs.recommending import Engine, recommend  # noqa: E402
+from jobs.fitting.nearest import Nearest  # noqa: E402
+from jobs.fitting.outlines import Outlines  # noqa: E402
+from jobs.fitting.recommending import Engine, recommend  # noqa: E402
+from jobs.postings import postings  # noqa: E402
+from jobs.searching import indexing  # noqa: E402
+from jobs.searching.index import JobIndex  # noqa: E402
 from jobs.tables import (  # noqa: E402
     Job,
     OwnSkills,

@@ -18,11 +18,11 @@ from urllib.parse import quote_plus
 import httpx
 from sqlalchemy import create_engine, func, insert, select
 
-from jobs import index as indexes
-from jobs.index import JobIndex
-from jobs.search import JobSearch
+from jobs.searching import index as indexes
+from jobs.searching.index import JobIndex
+from jobs.searching.search import JobSearch
+from jobs.searching.wanted import Wanted
 from jobs.tables import Job
-from jobs.wanted import Wanted
 from stack.plan import Plan
 from tests.bench import corpus, load, postgres
 from tests.e2e.platform import Person, Platform

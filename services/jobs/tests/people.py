@@ -10,7 +10,7 @@ import httpx
 from common.contracts.event import Event
 from common.contracts.profiles import SettingsChanged, SkillsChanged
 from common.contracts.resumes import ResumeParsed
-from jobs.profiles_client import NAMES_PATH, PLACES_PATH
+from jobs.fitting.profiles_client import NAMES_PATH, PLACES_PATH
 from jobs.reactions import REACTIONS
 from services.jobs.tests.conftest import Jobs
 

@@ -17,7 +17,7 @@ from common.contracts.auth import (
 from common.contracts.resumes import ResumeRemoved
 from common.contracts.social import UserBlocked, UserUnblocked
 from common.testing import bearer
-from jobs import candidates
+from jobs.fitting import candidates
 from jobs.tables import (
     CandidateSkill,
     Job,

@@ -14,11 +14,11 @@ from sqlalchemy import event, insert, update
 
 from common.clock import utc_now
 from common.testing import bearer, running_service, settings_for
-from jobs import sitemaps
-from jobs.feeds import ATOM, SHOWN
 from jobs.main import build
+from jobs.publishing import sitemaps
+from jobs.publishing.feeds import ATOM, SHOWN
+from jobs.publishing.sitemaps import NAMESPACE
 from jobs.settings import Settings
-from jobs.sitemaps import NAMESPACE
 from jobs.tables import Job
 from services.jobs.tests.conftest import JOB, RECRUITER, Jobs
 

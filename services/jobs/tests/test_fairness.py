@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jobs import fitting
+from jobs.fitting import fitting
 from jobs.resumes_client import Snapshot
 from matching import (
     Candidate,

@@ -20,7 +20,7 @@ from services.jobs.tests.test_importing import ROW, lines, read, results
 ROWS = 1200  # more than one batch of storing, and of reading
 PLACES = {
     "between two batches of storing": """
-from jobs.importing import Import
+from jobs.importing.importing import Import
 store, batches = Import.store, []
 async def killed(*args):
     batches.append(1)
@@ -29,12 +29,12 @@ async def killed(*args):
 Import.store = killed
 """,
     "when a batch was read and is not stored": """
-from jobs import reading_jobs
+from jobs.importing import reading_jobs
 async def killed(*_): die()
 reading_jobs.store = killed
 """,
     "between the second batch that was read and its end": """
-from jobs import reading_jobs
+from jobs.importing import reading_jobs
 store, batches = reading_jobs.store, []
 async def killed(*args):
     batches.append(1)
@@ -43,7 +43,7 @@ async def killed(*args):
 reading_jobs.store = killed
 """,
     "between the index and its mark": """
-from jobs.index import JobIndex
+from jobs.searching.index import JobIndex
 JobIndex._write_mark = lambda *_: die()
 """,
 }

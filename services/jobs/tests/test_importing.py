@@ -11,7 +11,7 @@ import pytest
 
 from common.contracts.jobs import JobPosted, JobsChanged
 from common.testing import bearer
-from jobs import api_import
+from jobs.importing import api_import
 from services.jobs.tests.conftest import CANDIDATE, RECRUITER, Jobs
 
 ADMIN = 1

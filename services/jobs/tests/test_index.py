@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from common.clock import utc_now
-from jobs.index import JobIndex
-from jobs.search import JobSearch
+from jobs.searching.index import JobIndex
+from jobs.searching.search import JobSearch
 from jobs.tables import Job
 from services.jobs.tests.conftest import CANDIDATE, JOB, Jobs
 from services.jobs.tests.test_applying import REACTIONS, parsed
@@ -20,7 +20,7 @@ from services.jobs.tests.test_applying import REACTIONS, parsed
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from jobs.index import JobIndex
+from jobs.searching.index import JobIndex
 from services.jobs.tests.test_index import some_jobs
 
 index = JobIndex(Path(sys.argv[1]), newest=10)

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from common.contracts.jobs import JobChanged, JobClosed, JobPosted
 from common.testing import bearer
-from jobs.job_states import MOVES
+from jobs.postings.job_states import MOVES
 from jobs.tables import Job
 from services.jobs.tests.conftest import CANDIDATE, RECRUITER, Jobs
 from services.jobs.tests.test_changing import (

@@ -10,11 +10,11 @@ from sqlalchemy import event, select, update
 from common.clock import utc_now
 from common.contracts.jobs import JobClosed
 from common.testing import bearer, running_service, settings_for
-from jobs import expiring
 from jobs.main import build
+from jobs.postings import expiring
+from jobs.postings.viewing import MAX_HELD, ViewCounter
 from jobs.settings import Settings
 from jobs.tables import Job, JobViews
-from jobs.viewing import MAX_HELD, ViewCounter
 from services.jobs.tests.conftest import CANDIDATE, JOB, RECRUITER, SNAPSHOT, Jobs
 
 OWNER = bearer(RECRUITER, role="recruiter")

@@ -12,8 +12,8 @@ from common.clock import utc_now
 from common.contracts.auth import ErasureRequested
 from common.contracts.profiles import ProfileChanged
 from common.testing import bearer
-from jobs import preferred_places
-from jobs.profiles_client import PreferredPlaces
+from jobs.fitting import preferred_places
+from jobs.fitting.profiles_client import PreferredPlaces
 from jobs.tables import Preferences
 from services.jobs.tests.conftest import CANDIDATE, RECRUITER, Jobs
 from services.jobs.tests.people import Profiles, chooses, hears, lists, reads

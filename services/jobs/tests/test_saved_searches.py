@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from common.contracts.jobs import SavedSearchMatched
 from common.testing import bearer
-from jobs import alerting
+from jobs.saving import alerting
 from jobs.tables import Newcomer, SavedSearch
 from services.jobs.tests.conftest import CANDIDATE, Jobs
 

@@ -13,9 +13,9 @@ from sqlalchemy import select
 from tantivy import Occur, Query
 
 from common.testing import internal_bearer, running_service, settings_for
-from jobs.analysis import STEMMED, analyzers
-from jobs.index import JobIndex
 from jobs.main import build
+from jobs.searching.analysis import STEMMED, analyzers
+from jobs.searching.index import JobIndex
 from jobs.settings import Settings
 from jobs.tables import Job
 from services.jobs.tests.conftest import Jobs

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from common.clock import utc_now
 from common.testing import bearer
-from jobs.synonyms import places, roles, weak_words
+from jobs.searching.synonyms import places, roles, weak_words
 from jobs.tables import Job
 from services.jobs.tests.conftest import CANDIDATE, Jobs
 from services.jobs.tests.test_search import post_some

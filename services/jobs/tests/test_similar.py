@@ -9,7 +9,7 @@ import pytest
 
 from common.clock import utc_now
 from common.testing import bearer
-from jobs.resembling import find_like
+from jobs.fitting.resembling import find_like
 from services.jobs.tests.conftest import CANDIDATE, RECRUITER, Jobs
 from services.jobs.tests.quality import judging
 from services.jobs.tests.test_search_quality import Loaded, loaded

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from jobs.structured import EMPLOYMENT_TYPES
+from jobs.publishing.structured import EMPLOYMENT_TYPES
 from jobs.tables import Job
 from services.jobs.tests.conftest import Jobs
 from services.jobs.tests.test_documents import OWNER, SITE, Tags, get, posting_of

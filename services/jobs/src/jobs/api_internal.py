@@ -14,8 +14,8 @@ from common.db import after_commit
 from common.deps import ReadSession, WriteSession
 from common.routing import router as make_router
 from common.schemas import Body, Id, View
-from jobs import postings
-from jobs.api import NewJob
+from jobs.postings import postings
+from jobs.postings.api import NewJob
 from jobs.settings import Settings
 from jobs.tables import Job
 

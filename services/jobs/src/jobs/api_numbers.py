@@ -15,8 +15,8 @@ from common.deps import DatabaseDep
 from common.numbers import PATH, Span
 from common.routing import router as make_router
 from common.schemas import View
-from jobs.recommending import Engine, Recommendation, recommend
-from jobs.saved import saved_among
+from jobs.fitting.recommending import Engine, Recommendation, recommend
+from jobs.saving.saved import saved_among
 from jobs.tables import Application
 from jobs.views import RecommendedJob, recommended
 

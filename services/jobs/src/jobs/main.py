@@ -9,45 +9,37 @@ from fastapi import FastAPI
 
 from common.app import Running, Service, create_app
 from common.workers import Worker
-from jobs import (
-    api,
+from jobs import api_internal, api_numbers
+from jobs.applying import (
     api_application,
     api_applications,
     api_batch,
-    api_candidates,
-    api_documents,
-    api_editing,
-    api_import,
     api_inbox,
-    api_internal,
-    api_matching,
-    api_numbers,
-    api_own,
-    api_recommending,
-    api_saved,
-    api_saved_searches,
-    api_search,
-    api_similar,
     api_tracking,
-    postings,
 )
-from jobs.alerting import alerter
-from jobs.children import Children, keeper
-from jobs.copies import ASK_FOR_PLACES
-from jobs.documents import Documents
-from jobs.expiring import expirer
-from jobs.index import JobIndex
-from jobs.indexing import indexer
-from jobs.nearest import Nearest
-from jobs.outlines import Outlines
+from jobs.fitting import api_candidates, api_matching, api_recommending, api_similar
+from jobs.fitting.copies import ASK_FOR_PLACES
+from jobs.fitting.nearest import Nearest
+from jobs.fitting.outlines import Outlines
+from jobs.fitting.preferred_places import place_asker
+from jobs.importing import api_import
+from jobs.importing.children import Children, keeper
+from jobs.importing.reading_jobs import reader
 from jobs.personal import PERSONAL
-from jobs.preferred_places import place_asker
+from jobs.postings import api, api_editing, api_own, postings
+from jobs.postings.expiring import expirer
+from jobs.postings.viewing import ViewCounter
+from jobs.publishing import api_documents
+from jobs.publishing.documents import Documents
 from jobs.reactions import REACTIONS
-from jobs.reading_jobs import reader
-from jobs.search import JobSearch
+from jobs.saving import api_saved, api_saved_searches
+from jobs.saving.alerting import alerter
+from jobs.searching import api_search
+from jobs.searching.index import JobIndex
+from jobs.searching.indexing import indexer
+from jobs.searching.search import JobSearch
+from jobs.searching.synonyms import places, roles
 from jobs.settings import Settings
-from jobs.synonyms import places, roles
-from jobs.viewing import ViewCounter
 from skills import catalogue
 
 

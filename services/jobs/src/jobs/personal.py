@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from common.clock import utc_now
 from common.personal import Impersonal, Mentioned, Owned, PersonalData
-from jobs import inbox, postings
+from jobs.applying import inbox
+from jobs.postings import postings
 from jobs.tables import (
     Application,
     ApplicationPapers,

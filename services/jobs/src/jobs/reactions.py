@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.contracts.resumes import PrimaryResumeChanged, ResumeParsed, ResumeRemoved
 from common.reactions import Reaction
-from jobs import reactions_people
-from jobs.copies import refresh_skills
+from jobs.fitting import reactions_people
+from jobs.fitting.copies import refresh_skills
 from jobs.tables import Application, PrimaryResume, ResumeFacts
 
 NO_FACTS: dict[str, Any] = {

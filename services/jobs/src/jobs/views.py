@@ -9,7 +9,7 @@ from common.contracts.jobs import ApplicationStatus
 from common.contracts.profiles import Level
 from common.schemas import Moment, View
 from jobs.ai_client import Explanation
-from jobs.job_states import JobStatus
+from jobs.postings.job_states import JobStatus
 from jobs.tables import Job
 from matching import Evidence, Match, Requirement, Suiting, Verdict
 from matching.suiting import WishKind, WishVerdict

@@ -1,0 +1,88 @@
+"""A helper process: `python -m jobs.importing.child`.
+
+It answers one request after the other.
+
+A request is its length in four bytes, a line of JSON with what to do, and a body; so is
+the answer. It ends when its parent does: there is nothing more to read then.
+"""
+
+import gc
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from jobs.importing import import_files, import_rows, quality
+from jobs.postings.postings import read_posting
+from skills import catalogue
+
+_LENGTH_BYTES = 4
+_LESS_URGENT = 5  # than the requests that are answered meanwhile
+
+
+def main() -> None:
+    os.nice(_LESS_URGENT)
+    gc.disable()  # what a request leaves is collected after it, not all the time
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    while (message := _receive(requests)) is not None:
+        head, _, body = message.partition(b"\n")
+        task = json.loads(head)
+        answer = _WORK[task.pop("work")](body, **task)
+        answers.write(len(answer).to_bytes(_LENGTH_BYTES, "big") + answer)
+        answers.flush()
+        gc.collect()
+
+
+def _receive(stream: BinaryIO) -> bytes | None:
+    length = stream.read(_LENGTH_BYTES)
+    return stream.read(int.from_bytes(length, "big")) if length else None
+
+
+def _lines(body: bytes, *, kind: str, company: str | None) -> bytes:
+    try:
+        return b"\n" + import_files.lines_of(body, kind=kind, company=company)
+    except ValueError as error:
+        return str(error).encode()  # an answer without a first line that is empty
+
+
+def _check(body: bytes, *, source: str | None) -> bytes:
+    return json.dumps(import_rows.check_lines(body, source=source)).encode()
+
+
+def _read(body: bytes) -> bytes:
+    """The requirements and the quality of postings, as columns."""
+    _prepare()
+    return json.dumps([_read_one(fields) for fields in json.loads(body)]).encode()
+
+
+def _read_one(fields: dict[str, Any]) -> dict[str, Any]:
+    ledger = read_posting(fields)
+    for name in ("posted_at", "expires_at"):
+        fields[name] = datetime.fromisoformat(fields[name])
+    score, lacks = quality.check(fields, ledger)
+    return {
+        "id": fields["id"],
+        "version": fields["version"],
+        "ledger": ledger,
+        "quality_score": score,
+        "quality_lacks": lacks,
+    }
+
+
+def _prepare() -> None:
+    """What is there for good need not be looked through for what is not."""
+    if not gc.get_freeze_count():
+        catalogue()
+        gc.freeze()
+
+
+_WORK: dict[str, Callable[..., bytes]] = {
+    "lines": _lines,
+    "check": _check,
+    "read": _read,
+}
+
+if __name__ == "__main__":
+    main()

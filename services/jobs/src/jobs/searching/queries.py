@@ -1,0 +1,272 @@
+"""Makes queries over the index of what was typed and what is filtered by."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from math import log
+
+import tantivy
+from tantivy import Occur, Query
+
+from jobs.searching.synonyms import Terms, places, roles, terms_of
+from jobs.searching.typed import Typed, Unit
+
+SKILL_BOOST = 3.0  # as much as a good word of the text, less than one of the title
+# What more a word is worth where it stands there; a title says more than a text.
+IN_TITLE, IN_COMPANY, IN_PLACE = 4.0, 1.5, 1.5
+_AS_GOOD = 2.0  # another name for it, beside the one that was typed
+_BY_ANOTHER_NAME = 0.3
+_FOUND = 0.3
+_WEAK = 0.1
+_WHOLE_TITLE = 2.0
+_COMPLETED = 50  # words that a prefix stands for
+_LOOKED_AT = 5_000
+
+
+def all_of(queries: Sequence[Query]) -> Query:
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def all_but(left_out: Query, *queries: Query) -> Query:
+    musts = [(Occur.Must, query) for query in queries]
+    return Query.boolean_query([*musts, (Occur.MustNot, left_out)])
+
+
+class QueryMaker:
+    def __init__(
+        self, schema: tantivy.Schema, searcher: Callable[[], tantivy.Searcher]
+    ) -> None:
+        self._schema = schema
+        self._searcher = searcher
+
+    def words(self, typed: Typed, *, needed: int | None = None) -> Query | None:
+        """All units must be found, or `needed` of them; weak words only help.
+
+        They are looked for in one field that has them all; where they stand only
+        decides what comes first.
+        """
+        if not typed.units:
+            # Signs alone, as `%`, stand in no index: that finds nothing.
+            return Query.empty_query() if typed.text.strip() else None
+        found = self._or_skill(self._found(typed.asked, needed), typed.skill_id)
+        helping = [query for unit in typed.asked for query in self._standing(unit)]
+        helping += [Query.boost_query(q, _WEAK) for q in self._weak(typed)]
+        helping += self._whole_title(typed)
+        if not helping:
+            return found
+        optional = [(Occur.Should, query) for query in helping]
+        return Query.boolean_query([(Occur.Must, found), *optional])
+
+    def over(self, now: datetime) -> Query:
+        """What has run out: so few that leaving them out is quicker than keeping."""
+        return self.range("expires", lower=0, upper=int(now.timestamp()))
+
+    def skills(self, skill_ids: Iterable[str]) -> list[Query]:
+        return [Query.term_query(self._schema, "skill", each) for each in skill_ids]
+
+    def exact(self, field: str, value: str | bool | None) -> list[Query]:
+        if value is None:
+            return []
+        term = Query.term_query(self._schema, field, value)
+        return [Query.boost_query(term, 0.0)]
+
+    def place(self, text: str | None) -> list[Query]:
+        """Every word of it, or a place that has this name, too."""
+        terms = terms_of(text or "")
+        if not terms:
+            return []
+        mark = places().mark(terms)
+        named = [self._term("place", mark)] if mark else []
+        each = all_of([self._part_of_place(term) for term in terms[:32]])
+        return [Query.disjunction_max_query([each, *named])]
+
+    def text(self, field: str, text: str | None) -> list[Query]:
+        terms = terms_of(text or "")[:32]
+        return [Query.term_query(self._schema, field, term) for term in terms]
+
+    def range(
+        self,
+        field: str,
+        *,
+        lower: int,
+        upper: int | None = None,
+        worth: float = 0.0,
+    ) -> Query:
+        query = Query.range_query(
+            self._schema, field, tantivy.FieldType.Unsigned, lower, upper
+        )
+        return Query.const_score_query(query, worth)
+
+    def ids(self, ids: Sequence[int]) -> Query:
+        """One term each: a set of terms is an automaton, slow to make."""
+        each = [Query.term_query(self._schema, "id", job_id) for job_id in ids]
+        return Query.boolean_query([(Occur.Should, query) for query in each])
+
+    def telling(self, ids: Sequence[int], queries: Sequence[Query]) -> Query:
+        """These jobs; the bits of a score say which of the queries find it."""
+        bits = [
+            (Occur.Should, Query.const_score_query(query, float(1 << bit)))
+            for bit, query in enumerate(queries)
+        ]
+        none = Query.const_score_query(self.ids(ids), 0.0)
+        return Query.boolean_query([(Occur.Must, none), *bits])
+
+    def in_text(self, unit: Unit) -> Query:
+        """That what a unit asks for is in the long texts, by whatever name."""
+        if unit.written:
+            return self._written(unit.written)
+        if unit.is_prefix:
+            return self._prefix("text", unit.terms[0])
+        if unit.is_phrase:
+            return self._run("text", unit.terms)
+        mark = roles().mark(unit.terms)
+        own = all_of([self._term("text", term) for term in unit.terms])
+        return self._term("text", mark) if mark and not unit.is_loose else own
+
+    def _part_of_place(self, term: str) -> Query:
+        return self._term("place", places().mark((term,)) or term)
+
+    def _found(self, units: Sequence[Unit], needed: int | None) -> Query:
+        asked = [self._unit(unit) for unit in units]
+        if needed is None:
+            return all_of(asked)
+        some = [(Occur.Should, query) for query in asked]
+        return Query.boolean_query(some, minimum_number_should_match=needed)
+
+    def _weak(self, typed: Typed) -> list[Query]:
+        asked = set(map(id, typed.asked))
+        return [self._unit(unit) for unit in typed.units if id(unit) not in asked]
+
+    def _whole_title(self, typed: Typed) -> list[Query]:
+        """A title that has these words in this order is what was meant.
+
+        Two words are too common together to be worth the looking.
+        """
+        terms = [term for unit in typed.units for term in unit.terms]
+        if len(terms) < 3:
+            return []
+        return [Query.boost_query(self._run("title", tuple(terms)), _WHOLE_TITLE)]
+
+    def _unit(self, unit: Unit) -> Query:
+        if unit.is_phrase:
+            return self._over(unit.terms)
+        if unit.is_prefix:
+            return self._prefix("words", unit.terms[0])
+        if unit.written:
+            return self._or_skill(self._written(unit.written), unit.skill_id)
+        called = _either(list(self._called(unit)))
+        # One that is a single word stands under it among the words.
+        return self._or_skill(called, unit.skill_id) if len(unit.terms) > 1 else called
+
+    def _called(self, unit: Unit) -> Iterator[Query]:
+        """By the names it has; by its own words where it is no name."""
+        role, place = roles().mark(unit.terms), places().mark(unit.terms)
+        if role is None or (unit.is_loose and len(unit.terms) > 1):
+            own = all_of([self._term("words", term) for term in unit.terms])
+            yield Query.boost_query(own, _FOUND)
+        for mark in (role, place):
+            if mark:
+                yield Query.boost_query(self._term("words", mark), _BY_ANOTHER_NAME)
+        if unit.is_remote:
+            remote = Query.term_query(self._schema, "remote", True)  # noqa: FBT003
+            yield Query.const_score_query(remote, 5.0)
+        if unit.is_last and len(unit.terms) == 1 and len(unit.terms[0]) > 2:
+            yield from self._begun(unit.terms[0])
+
+    def _standing(self, unit: Unit) -> Iterator[Query]:
+        """Where it stands: one short list each, for these are looked up a lot."""
+        if unit.is_phrase or unit.written:
+            return
+        if unit.is_prefix:
+            yield Query.boost_query(self._prefix("title", unit.terms[0]), IN_TITLE)
+            return
+        if mark := roles().mark(unit.terms):
+            yield self._rare("titled", mark)
+        else:
+            yield from self._at("title", unit.terms, IN_TITLE)
+        place = places().mark(unit.terms)
+        yield from self._at("place", (place,) if place else unit.terms, IN_PLACE)
+        yield from self._at("company", unit.terms, IN_COMPANY)
+
+    def _at(self, field: str, terms: Iterable[str], worth: float) -> Iterator[Query]:
+        for term in terms:
+            if self._searcher().doc_freq(field, term):
+                yield Query.boost_query(self._term(field, term), worth)
+
+    def _rare(self, field: str, mark: str) -> Query:
+        """Worth as much as it is rare, and nothing for how much else stands there."""
+        searcher = self._searcher()
+        having = searcher.doc_freq(field, mark)
+        rare = log(1 + (searcher.num_docs - having + 0.5) / (having + 0.5))
+        worth = rare * _AS_GOOD * IN_TITLE
+        return Query.const_score_query(self._term(field, mark), worth)
+
+    def _begun(self, term: str) -> list[Query]:
+        """Titles with a word of which this is the beginning, as it is typed."""
+        words = [word for word in self._beginning("title", term) if word != term]
+        if not words:
+            return []
+        return [Query.const_score_query(self._any("title", words), 0.5)]
+
+    def _written(self, terms: Terms) -> Query:
+        return Query.boost_query(
+            Query.disjunction_max_query([self._term("names", term) for term in terms]),
+            3.0,
+        )
+
+    def _or_skill(self, query: Query, skill_id: str | None) -> Query:
+        """What is another name of a skill finds it however the posting calls it."""
+        if skill_id is None:
+            return query
+        skill = Query.term_query(self._schema, "skill", skill_id)
+        boosted = Query.boost_query(Query.const_score_query(skill, 1.0), SKILL_BOOST)
+        return Query.disjunction_max_query([query, boosted], 0.1)
+
+    def _over(self, terms: Terms) -> Query:
+        worths = {
+            "title": IN_TITLE,
+            "company": IN_COMPANY,
+            "place": IN_PLACE,
+            "text": 1.0,
+        }
+        return Query.disjunction_max_query(
+            [
+                Query.boost_query(self._run(field, terms), worth)
+                for field, worth in worths.items()
+            ]
+        )
+
+    def _run(self, field: str, terms: Terms) -> Query:
+        """These words one after the other."""
+        if len(terms) == 1:
+            return Query.term_query(self._schema, field, terms[0])
+        return Query.phrase_query(self._schema, field, list(terms))
+
+    def _term(self, field: str, term: str) -> Query:
+        return Query.term_query(self._schema, field, term)
+
+    def _prefix(self, field: str, term: str) -> Query:
+        """Of the words that begin so the commonest; a regex is slow to compile."""
+        known = self._beginning(field, term)
+        if not known:
+            return Query.empty_query()
+        return Query.const_score_query(self._any(field, known), 1)
+
+    def _any(self, field: str, terms: Sequence[str]) -> Query:
+        return Query.boolean_query(
+            [
+                (Occur.Should, Query.term_query(self._schema, field, term))
+                for term in terms
+            ]
+        )
+
+    def _beginning(self, field: str, term: str) -> list[str]:
+        known = self._searcher().terms_with_prefix(field, term, limit=_LOOKED_AT)
+        best = sorted(known, key=lambda found: -found[1])[:_COMPLETED]
+        return [word for word, _ in best]
+
+
+def _either(queries: Sequence[Query]) -> Query:
+    """The best of them counts, not the sum: what is found twice is found once."""
+    if len(queries) == 1:
+        return queries[0]
+    return Query.disjunction_max_query(list(queries), 0.1)
