@@ -1,6 +1,6 @@
 """What the index holds of a job: its schema, and a job as a document of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -11,6 +11,7 @@ from jobs.searching.analysis import STEMMED, WRITTEN
 from jobs.searching.countries import country_of
 from jobs.searching.money import compared
 from jobs.searching.synonyms import Synonyms, places, roles, terms_of
+from jobs.searching.typed import skill_named
 from jobs.tables import Job
 from skills import catalogue
 
@@ -87,10 +88,15 @@ def _texts(job: Job) -> dict[str, str | list[str]]:
     }
 
 
+def _marked(text: str, names: Synonyms) -> str:
+    return " ".join([text, *names.marks(terms_of(text))])
+
+
 def _skill_words(job: Job) -> Iterator[str]:
-    """The names of its skills that are one word: who types k8s finds Kubernetes."""
+    """By which else its skills are found: who types k8s finds Kubernetes."""
     for skill_id in skill_ids(job):
         yield from _one_word_names(skill_id)
+        yield from _marks_of_skills().get(skill_id, ())
 
 
 @cache
@@ -100,8 +106,14 @@ def _one_word_names(skill_id: str) -> tuple[str, ...]:
     return tuple(name for name in names if len(terms_of(name)) == 1)
 
 
-def _marked(text: str, names: Synonyms) -> str:
-    return " ".join([text, *names.marks(terms_of(text))])
+@cache
+def _marks_of_skills() -> Mapping[str, list[str]]:
+    """The marks of names of work that are names of a skill, too."""
+    found: dict[str, list[str]] = {}
+    for name, mark in roles().named():
+        if (skill_id := skill_named(name)) is not None:
+            found.setdefault(skill_id, []).append(mark)
+    return {skill_id: list(dict.fromkeys(marks)) for skill_id, marks in found.items()}
 
 
 def _adder(document: tantivy.Document, name: str) -> Callable[[Any], None]:

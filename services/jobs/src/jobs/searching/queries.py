@@ -47,7 +47,9 @@ class QueryMaker:
         if not typed.units:
             # Signs alone, as `%`, stand in no index: that finds nothing.
             return Query.empty_query() if typed.text.strip() else None
-        found = self._or_skill(self._found(typed.asked, needed), typed.skill_id)
+        found = self._found(typed.asked, needed)
+        if len(typed.asked) > 1:  # else the one unit has the same skill
+            found = self._or_skill(found, typed.skill_id)
         helping = [query for unit in typed.asked for query in self._standing(unit)]
         helping += [Query.boost_query(q, _WEAK) for q in self._weak(typed)]
         helping += self._whole_title(typed)
@@ -154,8 +156,9 @@ class QueryMaker:
         if unit.written:
             return self._or_skill(self._written(unit.written), unit.skill_id)
         called = _either(list(self._called(unit)))
-        # One that is a single word stands under it among the words.
-        return self._or_skill(called, unit.skill_id) if len(unit.terms) > 1 else called
+        # A single word, or a name, stands among the words wherever the skill is.
+        stands = len(unit.terms) == 1 or roles().mark(unit.terms)
+        return called if stands else self._or_skill(called, unit.skill_id)
 
     def _called(self, unit: Unit) -> Iterator[Query]:
         """By the names it has; by its own words where it is no name."""

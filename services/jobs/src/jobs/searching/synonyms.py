@@ -21,8 +21,11 @@ class Synonyms:
     def __init__(self, lines: Iterable[str], letter: str) -> None:
         self._meant: dict[Terms, dict[Terms, None]] = {}  # a dict keeps the order
         self._letter = letter
+        self._written: dict[Terms, list[str]] = {}
         for line in lines:
             said, _, also = line.partition(">")
+            for name in said.split(","):
+                self._written.setdefault(terms_of(name), []).append(name.strip())
             names = [terms_of(name) for name in said.split(",")]
             others = [terms_of(name) for name in also.split(",")] if also else names
             for name in names:
@@ -39,6 +42,12 @@ class Synonyms:
     def mark(self, terms: Terms) -> str | None:
         """The one term under which texts stand that say it, by whatever name."""
         return self._mark(terms) if self.meant(terms) else None
+
+    def named(self) -> Iterator[tuple[str, str]]:
+        """Every name, as it is written, with the mark it is found under."""
+        for terms, written in self._written.items():
+            if mark := self.mark(terms):
+                yield from ((name, mark) for name in written)
 
     def marks(self, terms: Sequence[str]) -> Iterator[str]:
         """Of all names by which somebody may look for what a text says, as often."""
