@@ -24,8 +24,8 @@ class Synonyms:
         self._written: dict[Terms, list[str]] = {}
         for line in lines:
             said, _, also = line.partition(">")
-            for name in said.split(","):
-                self._written.setdefault(terms_of(name), []).append(name.strip())
+            for written in said.split(","):
+                self._written.setdefault(terms_of(written), []).append(written.strip())
             names = [terms_of(name) for name in said.split(",")]
             others = [terms_of(name) for name in also.split(",")] if also else names
             for name in names:
