@@ -167,7 +167,10 @@ async def _tell(session: AsyncSession, job: Job, before: str) -> None:
         return
     if before == "draft":
         await postings.announce(session, [job.id], posted_by=job.posted_by)
-    elif job.status == "closed" != before:
+        return
+    if job.status == "closed" != before:
         await closing.tell(session, [job.id], "closed")
-    else:
-        emit(session, JobChanged(job_id=job.id, version=job.version))
+        return
+    if job.status != "closed" == before:
+        await closing.take_back(session, job.id)
+    emit(session, JobChanged(job_id=job.id, version=job.version))

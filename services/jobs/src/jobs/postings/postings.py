@@ -12,7 +12,6 @@ from common.contracts.jobs import JobPosted
 from common.errors import NotFound
 from common.outbox import emit
 from jobs.importing import fingerprints, quality
-from jobs.postings import closing
 from jobs.saving import newcomers
 from jobs.tables import Job
 from matching import Posting, read_requirements, requirements_to_json
@@ -115,21 +114,6 @@ def judge_again(job: Job) -> None:
     job.quality_score, job.quality_lacks = quality.check(fields, job.ledger)
     for name, value in fingerprints.marks(fields).items():
         setattr(job, name, value)
-
-
-async def close_all_of(session: AsyncSession, user_id: int, *, now: datetime) -> None:
-    """Close what a person has posted and is not closed yet; who applied hears of it."""
-    change = await last_change(session)
-    still_open = select(Job).where(Job.posted_by == user_id, Job.status != "closed")
-    jobs = await session.scalars(still_open.options(*BRIEF))
-    closed: list[int] = []
-    for number, job in enumerate(jobs, start=1):
-        job.status, job.closed_reason = "closed", "closed"
-        job.version += 1
-        job.change = change + number
-        job.updated_at = now
-        closed.append(job.id)
-    await closing.tell(session, closed, "closed")
 
 
 async def last_change(session: AsyncSession) -> int:

@@ -91,7 +91,7 @@ class Matcher:
         return [each for each in found if each.job_ids]
 
     def _tried(self, search: SavedSearch, now: datetime) -> list[int]:
-        """One that can be run no more, as its currency lost its rate, stops no other."""
+        """One that cannot be run any more, as without a rate, stops no other."""
         try:
             return self._found_by(search, now)
         except Exception:
