@@ -13,7 +13,7 @@ from common.errors import NotFound
 from common.outbox import emit
 from jobs.importing import fingerprints, quality
 from jobs.saving import newcomers
-from jobs.tables import Job
+from jobs.tables import Application, Job
 from matching import Posting, read_requirements, requirements_to_json
 
 # What a list does not show is left on the disk.
@@ -125,25 +125,6 @@ def is_open(job: Job, *, now: datetime) -> bool:
     return job.status == "active" and job.expires_at > now
 
 
-async def find_visible(
-    session: AsyncSession,
-    job_id: int,
-    *,
-    now: datetime,
-    reader: int | None = None,
-    sees_all: bool = False,
-) -> Job | None:
-    """A job that `reader` may see: open, or their own; `sees_all` is an admin.
-
-    A deleted one is nobody's to see.
-    """
-    job = await session.get(Job, job_id)
-    if job is None or job.deleted_at is not None:
-        return None
-    own = reader is not None and job.posted_by == reader
-    return job if own or sees_all or is_open(job, now=now) else None
-
-
 async def get_visible(
     session: AsyncSession,
     job_id: int,
@@ -152,10 +133,30 @@ async def get_visible(
     reader: int | None = None,
     sees_all: bool = False,
 ) -> Job:
-    job = await find_visible(session, job_id, now=now, reader=reader, sees_all=sees_all)
-    if job is None:
+    """A job that `reader` may see; `sees_all` is an admin.
+
+    Raises:
+        JobNotFound: It is not open, and neither their own nor one they applied to; or
+            it is deleted, and nobody's to see.
+    """
+    job = await session.get(Job, job_id)
+    if job is None or job.deleted_at is not None:
+        raise JobNotFound
+    if sees_all or is_open(job, now=now):
+        return job
+    if reader is None or not await _concerns(session, job, reader):
         raise JobNotFound
     return job
+
+
+async def _concerns(session: AsyncSession, job: Job, user_id: int) -> bool:
+    """Who applied goes on reading what they applied to: for the interview, say."""
+    if job.posted_by == user_id:
+        return True
+    applied = select(Application.id).where(
+        Application.user_id == user_id, Application.job_id == job.id
+    )
+    return await session.scalar(applied) is not None
 
 
 async def list_by_ids(
