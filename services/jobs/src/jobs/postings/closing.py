@@ -23,7 +23,7 @@ from jobs.tables import Application, Closing, Job
 
 Reason = Literal["closed", "expired", "deleted"]
 JOBS_CLOSED = "jobs_closed"  # the topic of the hint that there is somebody to tell
-PAGE = 500  # applications that are told in one transaction,
+PAGE = 200  # applications that are told in one transaction,
 JOBS_AT_ONCE = 100  # of so many jobs
 
 
@@ -61,12 +61,12 @@ async def tell(session: AsyncSession, job_ids: Sequence[int], reason: Reason) ->
     """
     for job_id in job_ids:
         emit(session, JobClosed(job_id=job_id, reason=reason))
-        hint(session, JOBS_CLOSED, job_id)
     rows = [{"job_id": job_id, "reason": reason, "told_to": 0} for job_id in job_ids]
     if rows:
         add = insert(Closing)
         anew = {"reason": reason, "told_to": 0}
         await session.execute(add.on_conflict_do_update(["job_id"], set_=anew), rows)
+        hint(session, JOBS_CLOSED, job_ids[0])
 
 
 async def take_back(session: AsyncSession, job_id: int) -> None:
