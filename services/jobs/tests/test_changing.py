@@ -106,6 +106,8 @@ async def test_nothing_new_is_no_change(jobs: Jobs) -> None:
         {"salary_max": 59999},
         {"skills": ["x"] * 51},
         {"external_url": "javascript:alert(1)"},
+        {"company_logo": "javascript:alert(1)"},
+        {"company_logo": f"https://logos.example/{'x' * 500}"},
         {"expires_at": "2020-01-01T00:00:00Z"},
         {"expires_at": (TODAY + timedelta(days=91)).isoformat()},
         {"expires_at": "tomorrow"},
@@ -234,6 +236,22 @@ async def test_nobody_is_told_of_a_deleted_draft(jobs: Jobs) -> None:
 
     assert deleted.status_code == 204
     assert await jobs.running.emitted(JobClosed) == []
+
+
+async def test_the_logo_of_the_company_is_shown_and_can_be_changed(jobs: Jobs) -> None:
+    first, second = "https://logos.example/1.png", "https://logos.example/2.png"
+    job_id = await jobs.post(company_logo=first)
+    await jobs.indexed()
+
+    [hit] = (await jobs.search())["items"]
+    changed = (await put(jobs, job_id, company_logo=second)).json()
+    data = await jobs.client.get(f"/api/v1/jobs/{job_id}/structured-data")
+    cleared = (await put(jobs, job_id, company_logo=None)).json()
+
+    assert hit["company_logo"] == first
+    assert changed["company_logo"] == second
+    assert data.json()["hiringOrganization"]["logo"] == second
+    assert cleared["company_logo"] is None
 
 
 @pytest.mark.parametrize(

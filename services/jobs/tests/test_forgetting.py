@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from common import exporting
 from common.contracts.auth import ErasureRequested
-from common.contracts.jobs import AppliedJobClosed, JobClosed
+from common.contracts.jobs import JobClosed
 from common.contracts.resumes import ResumeParsed
 from common.testing import bearer
 from jobs.personal import PERSONAL
@@ -89,20 +89,19 @@ async def test_what_a_recruiter_noted_goes_with_them_and_moves_nobody(
     assert [each.status for each in left] == ["applied", "applied"]
     mine = await jobs.client.get("/api/v1/applications/1", headers=bearer(CANDIDATE))
     assert mine.json()["job_is_open"] is False
-    # Only who waits for an answer of theirs hears of it.
-    told = await jobs.running.emitted(AppliedJobClosed)
-    assert [(each.application_id, each.user_id) for each in told] == [(1, CANDIDATE)]
 
 
-async def test_who_has_an_answer_or_withdrew_hears_nothing_of_the_end(
+async def test_drafts_of_who_is_gone_are_told_of_to_nobody_and_seen_by_nobody(
     jobs: Jobs,
 ) -> None:
-    await jobs.apply(await jobs.post())
-    await jobs.client.delete("/api/v1/applications/1", headers=bearer(CANDIDATE))
+    draft = await jobs.post(status="draft")
 
     await forget(jobs, RECRUITER)
 
-    assert await jobs.running.emitted(AppliedJobClosed) == []
+    admin = bearer(1, role="admin")
+    shown = await jobs.client.get(f"/api/v1/jobs/{draft}", headers=admin)
+    assert shown.status_code == 404
+    assert await jobs.running.emitted(JobClosed) == []
 
 
 async def test_a_resume_read_late_leaves_no_facts(jobs: Jobs) -> None:

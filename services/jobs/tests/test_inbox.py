@@ -95,6 +95,24 @@ async def test_the_inbox_is_filtered_sorted_and_counted(jobs: Jobs) -> None:
     assert "number" not in text
 
 
+async def test_a_blind_inbox_says_of_nobody_who_they_are(jobs: Jobs) -> None:
+    job_id, other = await received(jobs), await received(jobs)
+
+    known = (await listed(jobs, job_id))["items"]
+    blind = (await listed(jobs, job_id, blind=True))["items"]
+    elsewhere = (await listed(jobs, other, blind=True))["items"]
+
+    assert [item["candidate_id"] for item in known] == [22, 21, 20]
+    assert {item["resume_filename"] for item in known} == {"ada.pdf"}
+    hidden = {"candidate_id": None, "resume_filename": None}
+    assert blind == [item | hidden for item in known]
+    refs = {item["ref"] for item in blind}
+    assert len(refs) == 3
+    assert refs.isdisjoint(item["ref"] for item in elsewhere)
+    moved = await move(jobs, job_id, [blind[0]["id"]], to="reviewing")
+    assert moved.json()["moved"] == 1
+
+
 @pytest.mark.parametrize(
     ("q", "found"),
     [

@@ -90,6 +90,25 @@ async def test_a_paused_or_closed_job_is_open_to_nobody(jobs: Jobs) -> None:
     assert (closed.job_id, closed.reason) == (job_id, "closed")
 
 
+async def test_who_applied_goes_on_reading_the_job_until_it_is_deleted(
+    jobs: Jobs,
+) -> None:
+    job_id = await jobs.post()
+    await jobs.apply(job_id)
+    applied, other = bearer(CANDIDATE), bearer(8)
+
+    for status in ("paused", "closed"):
+        await put(jobs, job_id, status=status)
+        shown = await get(jobs, job_id, applied)
+        assert (shown.status_code, shown.json()["status"]) == (200, status)
+        assert shown.json()["applicants"] is shown.json()["views"] is None
+        assert (await get(jobs, job_id, other)).status_code == 404
+    edited = await put(jobs, job_id, applied, title="Mine")
+    assert edited.status_code == 403
+    await jobs.client.delete(f"/api/v1/jobs/{job_id}", headers=OWNER)
+    assert (await get(jobs, job_id, applied)).status_code == 404
+
+
 async def ending(jobs: Jobs, job_id: int, at: datetime) -> None:
     async with jobs.running.database.write() as session:
         await session.execute(update(Job).where(Job.id == job_id).values(expires_at=at))

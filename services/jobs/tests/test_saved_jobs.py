@@ -123,8 +123,9 @@ async def test_a_closed_job_stays_and_says_so_a_deleted_one_is_gone(
     assert found["total"] == 1
     [left] = found["items"]
     assert (left["job_id"], left["job_is_open"]) == (closed, False)
-    gone = await jobs.client.get(f"{PATH}/{deleted}", headers=MINE)
-    assert gone.json()["code"] == "saved_job_not_found"
+    for method in ("GET", "DELETE"):
+        gone = await jobs.client.request(method, f"{PATH}/{deleted}", headers=MINE)
+        assert gone.json()["code"] == "saved_job_not_found"
 
 
 async def test_notes_are_the_callers_to_change(jobs: Jobs) -> None:

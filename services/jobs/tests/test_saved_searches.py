@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from common.contracts.jobs import SavedSearchMatched
 from common.testing import bearer
 from jobs.saving import alerting
+from jobs.searching import money
 from jobs.tables import Newcomer, SavedSearch
 from services.jobs.tests.conftest import CANDIDATE, Jobs
 
@@ -113,6 +114,22 @@ async def test_a_slip_in_a_saved_search_is_understood(jobs: Jobs) -> None:
     assert event.job_ids == (job_id,)
 
 
+async def test_a_search_that_cannot_be_run_any_more_stops_no_other(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paid = {"salary_min": 100, "currency": "EUR"}
+    assert (await save(jobs, criteria=paid)).status_code == 201
+    await save(jobs, STRANGER)
+    known = money.rates()
+    rates = {name: rate for name, rate in known.items() if name != "EUR"}
+    monkeypatch.setattr(money, "rates", lambda: rates)
+    await jobs.post()
+
+    [event] = await told(jobs)
+
+    assert event.user_id == STRANGER
+
+
 async def test_a_fall_between_two_pages_of_searches_tells_nobody_twice(
     jobs: Jobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,29 +154,32 @@ async def test_a_fall_between_two_pages_of_searches_tells_nobody_twice(
     assert len(calls) == 3
 
 
-async def test_a_search_changed_in_between_is_not_told_what_the_old_one_found(
-    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("changes", "is_told"),
+    [
+        ({"criteria": {"q": "baker"}}, False),
+        ({"alerts": False}, False),
+        ({"name": "Another name"}, True),
+    ],
+)
+async def test_a_search_changed_in_between_is_told_only_what_it_still_looks_for(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch, changes: dict, *, is_told: bool
 ) -> None:
     saved = (await save(jobs)).json()
-    real = alerting._tell
-
-    async def late(*args: Any, **more: Any) -> None:
-        await real(*args, **more)
 
     def slow(self: alerting.Matcher, *args: Any) -> Any:
         found = matched(self, *args)
         future = asyncio.run_coroutine_threadsafe(
-            edit(jobs, saved["id"], criteria={"q": "baker"}), loop
+            edit(jobs, saved["id"], **changes), loop
         )
         future.result(10)
         return found
 
     loop, matched = asyncio.get_running_loop(), alerting.Matcher.match
     monkeypatch.setattr(alerting.Matcher, "match", slow)
-    monkeypatch.setattr(alerting, "_tell", late)
     await jobs.post()
 
-    assert await told(jobs) == []
+    assert bool(await told(jobs)) is is_told
 
 
 async def test_the_same_search_is_saved_once(jobs: Jobs) -> None:

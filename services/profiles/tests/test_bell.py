@@ -158,6 +158,9 @@ async def test_each_event_rings_once_for_who_should_hear_of_it(
     assert item["kind"] == kind
     assert rung["unread"] == 1
     assert "{" not in item["title"] + item["body"] + item["link"]
+    # Also where a name is not known: jobs does not answer here.
+    assert item["title"][0].isupper()
+    assert item["body"][0].isupper()
     assert (await bell(profiles, 100))["items"] == []
 
 
@@ -192,6 +195,16 @@ async def test_a_new_device_is_named(
 
 def test_every_kind_has_words() -> None:
     assert {kind for _, _, kind in EVENTS} == set(WORDINGS)
+
+
+async def test_a_refusal_is_not_announced_as_progress(profiles: Running) -> None:
+    for to in ("rejected", "offered"):
+        await profiles.hears(REACTIONS, moved(to_status=to))
+
+    offered, refused = (await bell(profiles))["items"]
+
+    assert offered["title"] == refused["title"] == "News of your application"
+    assert "“rejected”" in refused["body"]
 
 
 @pytest.mark.parametrize(

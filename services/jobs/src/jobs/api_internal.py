@@ -33,7 +33,7 @@ class LoadedJob(NewJob):
     def fields(self) -> dict[str, Any]:
         fields = self.model_dump(exclude={"posted_days_ago"})
         posted_at = utc_now() - timedelta(days=self.posted_days_ago)
-        return {**fields, "company_logo": None, "posted_at": posted_at}
+        return {**fields, "posted_at": posted_at}
 
 
 class LabelsWanted(Body):

@@ -27,6 +27,7 @@ from jobs.importing.children import Children, keeper
 from jobs.importing.reading_jobs import reader
 from jobs.personal import PERSONAL
 from jobs.postings import api, api_editing, api_own, postings
+from jobs.postings.closing import JOBS_CLOSED, closing_teller
 from jobs.postings.expiring import expirer
 from jobs.postings.viewing import ViewCounter
 from jobs.publishing import api_documents
@@ -94,6 +95,8 @@ async def prepare(running: Running) -> Sequence[Worker]:
     places_timeout = settings.profiles_timeout_seconds
     asking = place_asker(database, running.calls, timeout=places_timeout)
     database.listeners[ASK_FOR_PLACES] = lambda _user_id: asking.wake()
+    closing = closing_teller(database)
+    database.listeners[JOBS_CLOSED] = lambda _job_id: closing.wake()
     children = Children()
     importing = asyncio.Lock()
     reading = reader(database, children, following, importing)
@@ -105,6 +108,7 @@ async def prepare(running: Running) -> Sequence[Worker]:
         "views": views,
         "expirer": ending,
         "alerter": telling,
+        "closing_teller": closing,
         "nearest": Nearest(index),
         "outlines": Outlines(),
         "candidate_key": _candidate_key(settings),
@@ -112,7 +116,7 @@ async def prepare(running: Running) -> Sequence[Worker]:
         "reader": reading,
         "importing": importing,
     }
-    beside = [views.worker(), telling, asking, reading, keeper(children)]
+    beside = [views.worker(), telling, closing, asking, reading, keeper(children)]
     return [following, ending, *beside]
 
 

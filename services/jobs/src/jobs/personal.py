@@ -1,7 +1,7 @@
 """What jobs holds of people.
 
 A posting is its company's and outlives who wrote it, but nobody answers it any more: it
-is closed first.
+is closed first. A draft that nobody has seen is deleted.
 """
 
 from typing import Any
@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from common.clock import utc_now
 from common.personal import Impersonal, Mentioned, Owned, PersonalData
 from jobs.applying import inbox
-from jobs.postings import postings
+from jobs.postings import closing
 from jobs.tables import (
     Application,
     ApplicationPapers,
     ApplicationStep,
     Block,
     CandidateSkill,
+    Closing,
     Job,
     JobViews,
     Lock,
@@ -60,7 +61,7 @@ def _name_the_job(
 
 async def _close_postings(session: AsyncSession, user_id: int) -> None:
     await inbox.drop_notes_of(session, user_id)
-    await postings.close_all_of(session, user_id, now=utc_now())
+    await closing.close_all_of(session, user_id, now=utc_now())
 
 
 PERSONAL = PersonalData(
@@ -176,6 +177,7 @@ PERSONAL = PersonalData(
     mentioned=[Mentioned(Job.posted_by)],
     impersonal=[
         Impersonal(Job, JOB_COLUMNS, "a posting is its company's"),
+        Impersonal(Closing, ["job_id", "reason", "told_to"], "names jobs, not people"),
         Impersonal(Newcomer, ["id", "job_id"], "names jobs, not people"),
         Impersonal(JobViews, ["job_id", "views"], "how often, never by whom"),
     ],

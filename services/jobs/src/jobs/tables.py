@@ -98,6 +98,18 @@ class JobViews(Base):
     views: Mapped[int]
 
 
+class Closing(Base):
+    """A job that is over, until all who wait for an answer were told."""
+
+    __tablename__ = "closings"
+
+    job_id: Mapped[int] = mapped_column(
+        ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    reason: Mapped[str] = mapped_column(String(10))
+    told_to: Mapped[int]  # the application up to which they were told
+
+
 class SavedJob(Base):
     """A job that somebody keeps an eye on."""
 

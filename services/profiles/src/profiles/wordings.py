@@ -101,7 +101,8 @@ WORDINGS = {
         "New application", "{person} applied for {job}.", RECEIVED, "user_id"
     ),
     "application_moved": Wording(
-        "Your application moved on",
+        # The subject of a mail, too: of a refusal as of an offer.
+        "News of your application",
         "Your application for {job} went from “{from_status}” to “{to_status}”.",
         APPLICATION,
     ),
@@ -114,8 +115,8 @@ WORDINGS = {
     ),
     "applied_job_closed": Wording(
         "A job you applied to has closed",
-        "{job} takes no more applications. Yours stays as it is, and may still be"
-        " answered.",
+        "No more applications are taken for {job}. Yours stays as it is, and may still"
+        " be answered.",
         APPLICATION,
     ),
     "resume_analyzed": Wording(
@@ -125,7 +126,7 @@ WORDINGS = {
     ),
     "saved_search_matched": Wording(
         "New jobs for a search of yours",
-        "{job}{more}.",
+        "It finds {job}{more}.",
         "/jobs?saved_search={saved_search_id}",
     ),
     "interview_scheduled": Wording(

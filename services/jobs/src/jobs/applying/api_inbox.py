@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import Query
+from fastapi import Query, Request
 from pydantic import AfterValidator, Field
 
 from common.clock import utc_now
@@ -18,6 +18,7 @@ from jobs.applying.api_application import MoveNote, all_different, reader_of
 from jobs.applying.application_states import NotYourMove
 from jobs.applying.application_views import ReceivedInBrief
 from jobs.applying.inbox import InboxFilters, InboxSort
+from jobs.fitting.candidates import ref_of
 from jobs.postings.postings import JobNotFound
 from jobs.searching.api_search import Words
 
@@ -71,12 +72,18 @@ async def list_received(
     caller: RecruiterDep,
     paging: PagingDep,
     database: DatabaseDep,
+    request: Request,
+    *,
     status: Annotated[list[ApplicationStatus], Query(max_length=7)] = [],  # noqa: B006
     min_score: Annotated[QueryInt | None, Query(ge=0, le=100)] = None,
     q: Annotated[Words, Query(description="Words in the résumé or the letter")] = "",
     sort: InboxSort = "newest",
+    blind: bool = False,
 ) -> Inbox:
-    """Who applied to a job of the caller's (or any, for admins)."""
+    """Who applied to a job of the caller's (or any, for admins).
+
+    With `blind=true` nothing in it says who they are: they go by their `ref`.
+    """
     reader = reader_of(caller)
     async with database.read() as session:
         await inbox.get_answered_job(session, job_id, reader)
@@ -86,7 +93,11 @@ async def list_received(
             session, job_id, filters, sort=sort, reader=reader, paging=paging
         )
     )
-    items = [application_views.received(each) for each in received.applications]
+    key = request.state.candidate_key
+    items = [
+        application_views.received(each, ref_of(key, job_id, each.user_id), blind=blind)
+        for each in received.applications
+    ]
     page = Page.of(items, received.total, paging)
     return Inbox.model_validate({**dict(page), "status_counts": received.status_counts})
 

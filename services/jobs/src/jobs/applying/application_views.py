@@ -1,7 +1,7 @@
 """What each side gets of an application; neither gets the other's notes."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -43,24 +43,39 @@ class OwnApplication(ApplicationView, Sent):
     seen_as: Literal["candidate"] = "candidate"
 
 
-class ReceivedInBrief(View):
-    """An application as the employer has it in a list."""
+class ReceivedFacts(View):
+    """What the employer has of an application, and does not say whose it is."""
 
     id: int = Field(examples=[31])
     job_id: int = Field(examples=[7])
-    candidate_id: int = Field(examples=[42])
     status: ApplicationStatus
     match_score: int | None = Field(examples=[74])
-    resume_filename: str | None = Field(examples=["ada.pdf"])
     rating: int | None = Field(description="The employer's own", examples=[4])
     applied_at: Moment
     updated_at: Moment
 
 
-class ReceivedApplication(ReceivedInBrief, Sent):
+class ReceivedInBrief(ReceivedFacts):
+    """An application as the employer has it in a list."""
+
+    ref: str = Field(
+        description="Of the candidate, for this job alone; as in its `candidates`",
+        examples=["5f0c1de2a7b94c33d0e8b1aa"],
+    )
+    candidate_id: int | None = Field(
+        description="Not in blind mode: it leads to a name", examples=[42]
+    )
+    resume_filename: str | None = Field(
+        description="Not in blind mode: it mostly is a name", examples=["ada.pdf"]
+    )
+
+
+class ReceivedApplication(ReceivedFacts, Sent):
     """An application as the employer sees it."""
 
     seen_as: Literal["employer"] = "employer"
+    candidate_id: int = Field(examples=[42])
+    resume_filename: str | None = Field(examples=["ada.pdf"])
     job: JobInBrief
     cover_letter: str | None
     notes: str | None = Field(description="The employer's own: nobody else sees them")
@@ -76,6 +91,7 @@ def own(application: Application, job: Job, *, now: datetime) -> ApplicationView
         {
             **_shared(application),
             "resume_id": application.resume_id,
+            "resume_filename": application.resume_filename,
             "cover_letter": application.cover_letter,
             "notes": application.notes,
             "job": JobInBrief.model_validate(job),
@@ -84,13 +100,12 @@ def own(application: Application, job: Job, *, now: datetime) -> ApplicationView
     )
 
 
-def received(application: Application) -> ReceivedInBrief:
-    return ReceivedInBrief.model_validate(
-        {
-            **_shared(application),
-            "candidate_id": application.user_id,
-            "rating": application.employer_rating,
-        }
+def received(application: Application, ref: str, *, blind: bool) -> ReceivedInBrief:
+    return ReceivedInBrief(
+        **_received(application),
+        ref=ref,
+        candidate_id=None if blind else application.user_id,
+        resume_filename=None if blind else application.resume_filename,
     )
 
 
@@ -109,14 +124,20 @@ async def whole(
         brief = own(application, job, now=now)
         return OwnApplication(**dict(brief), **dict(sent))
     return ReceivedApplication(
-        **dict(received(application)),
+        **_received(application),
         **dict(sent),
+        candidate_id=application.user_id,
+        resume_filename=application.resume_filename,
         job=JobInBrief.model_validate(job),
         cover_letter=application.cover_letter,
         notes=application.employer_notes,
     )
 
 
-def _shared(application: Application) -> dict[str, object]:
-    names = set(ReceivedInBrief.model_fields) & set(ApplicationView.model_fields)
+def _received(application: Application) -> dict[str, Any]:
+    return {**_shared(application), "rating": application.employer_rating}
+
+
+def _shared(application: Application) -> dict[str, Any]:
+    names = set(ReceivedFacts.model_fields) & set(ApplicationView.model_fields)
     return {name: getattr(application, name) for name in names}

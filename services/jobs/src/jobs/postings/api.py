@@ -56,6 +56,9 @@ class NewJob(Body):
 
     title: Line = Field(examples=["Conversational AI Engineer"])
     company: Line = Field(examples=["Northwind Voice"])
+    company_logo: WebAddress | None = Field(
+        default=None, examples=["https://northwind.example/logo.png"]
+    )
     location: Line | None = Field(default=None, examples=["Lisbon, Portugal"])
     remote: bool = False
     job_type: JobType = "full-time"
@@ -79,7 +82,7 @@ class NewJob(Body):
         return self
 
     def fields(self) -> dict[str, Any]:
-        return {"source": "custom", "company_logo": None, **self.model_dump()}
+        return {"source": "custom", **self.model_dump()}
 
 
 class NewPosting(NewJob):

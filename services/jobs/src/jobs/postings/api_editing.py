@@ -43,6 +43,9 @@ class JobEdit(Body):
         default_factory=_left_out, examples=["Conversational AI Engineer"]
     )
     company: Line = Field(default_factory=_left_out, examples=["Northwind Voice"])
+    company_logo: WebAddress | None = Field(
+        default=None, examples=["https://northwind.example/logo.png"]
+    )
     location: Line | None = Field(default=None, examples=["Lisbon, Portugal"])
     remote: bool = Field(default_factory=_left_out, examples=[True])
     job_type: JobType = Field(default_factory=_left_out, examples=["full-time"])

@@ -13,6 +13,7 @@ from common.outbox import emit
 from jobs.applying.moving import Reader
 from jobs.postings import closing, postings
 from jobs.postings.job_states import JobStatus, check_move
+from jobs.saving import saved
 from jobs.tables import Job
 
 LONGEST = timedelta(days=90)
@@ -107,6 +108,7 @@ async def delete(session: AsyncSession, job: Job, *, now: datetime) -> None:
     was_known, was_over = job.status != "draft", job.status == "closed"
     job.status, job.closed_reason, job.deleted_at = "closed", "deleted", now
     await _touch(session, job, now=now)
+    await saved.drop_all_of(session, job.id)
     if was_over:  # who waits for an answer knows that it is
         emit(session, JobClosed(job_id=job.id, reason="deleted"))
     elif was_known:
@@ -167,7 +169,10 @@ async def _tell(session: AsyncSession, job: Job, before: str) -> None:
         return
     if before == "draft":
         await postings.announce(session, [job.id], posted_by=job.posted_by)
-    elif job.status == "closed" != before:
+        return
+    if job.status == "closed" != before:
         await closing.tell(session, [job.id], "closed")
-    else:
-        emit(session, JobChanged(job_id=job.id, version=job.version))
+        return
+    if job.status != "closed" == before:
+        await closing.take_back(session, job.id)
+    emit(session, JobChanged(job_id=job.id, version=job.version))

@@ -34,11 +34,7 @@ async def close_expired(
     jobs = (await session.scalars(over)).all()
     change = await last_change(session)
     for number, job in enumerate(jobs, start=1):
-        job.status, job.closed_reason = "closed", "expired"
-        job.expiry_chosen = False
-        job.version += 1
-        job.change = change + number
-        job.updated_at = now
+        closing.end(job, "expired", change=change + number, now=now)
     await closing.tell(session, [job.id for job in jobs], "expired")
     return len(jobs)
 

@@ -12,9 +12,8 @@ from common.contracts.jobs import JobPosted
 from common.errors import NotFound
 from common.outbox import emit
 from jobs.importing import fingerprints, quality
-from jobs.postings import closing
 from jobs.saving import newcomers
-from jobs.tables import Job
+from jobs.tables import Application, Job
 from matching import Posting, read_requirements, requirements_to_json
 
 # What a list does not show is left on the disk.
@@ -117,21 +116,6 @@ def judge_again(job: Job) -> None:
         setattr(job, name, value)
 
 
-async def close_all_of(session: AsyncSession, user_id: int, *, now: datetime) -> None:
-    """Close what a person has posted and is not closed yet; who applied hears of it."""
-    change = await last_change(session)
-    still_open = select(Job).where(Job.posted_by == user_id, Job.status != "closed")
-    jobs = await session.scalars(still_open.options(*BRIEF))
-    closed: list[int] = []
-    for number, job in enumerate(jobs, start=1):
-        job.status, job.closed_reason = "closed", "closed"
-        job.version += 1
-        job.change = change + number
-        job.updated_at = now
-        closed.append(job.id)
-    await closing.tell(session, closed, "closed")
-
-
 async def last_change(session: AsyncSession) -> int:
     """Those below zero, of postings that are not read yet, count for nothing."""
     return max(0, await session.scalar(select(func.max(Job.change))) or 0)
@@ -139,25 +123,6 @@ async def last_change(session: AsyncSession) -> int:
 
 def is_open(job: Job, *, now: datetime) -> bool:
     return job.status == "active" and job.expires_at > now
-
-
-async def find_visible(
-    session: AsyncSession,
-    job_id: int,
-    *,
-    now: datetime,
-    reader: int | None = None,
-    sees_all: bool = False,
-) -> Job | None:
-    """A job that `reader` may see: open, or their own; `sees_all` is an admin.
-
-    A deleted one is nobody's to see.
-    """
-    job = await session.get(Job, job_id)
-    if job is None or job.deleted_at is not None:
-        return None
-    own = reader is not None and job.posted_by == reader
-    return job if own or sees_all or is_open(job, now=now) else None
 
 
 async def get_visible(
@@ -168,10 +133,30 @@ async def get_visible(
     reader: int | None = None,
     sees_all: bool = False,
 ) -> Job:
-    job = await find_visible(session, job_id, now=now, reader=reader, sees_all=sees_all)
-    if job is None:
+    """A job that `reader` may see; `sees_all` is an admin.
+
+    Raises:
+        JobNotFound: It is not open, and neither their own nor one they applied to; or
+            it is deleted, and nobody's to see.
+    """
+    job = await session.get(Job, job_id)
+    if job is None or job.deleted_at is not None:
+        raise JobNotFound
+    if sees_all or is_open(job, now=now):
+        return job
+    if reader is None or not await _concerns(session, job, reader):
         raise JobNotFound
     return job
+
+
+async def _concerns(session: AsyncSession, job: Job, user_id: int) -> bool:
+    """Who applied goes on reading what they applied to: for the interview, say."""
+    if job.posted_by == user_id:
+        return True
+    applied = select(Application.id).where(
+        Application.user_id == user_id, Application.job_id == job.id
+    )
+    return await session.scalar(applied) is not None
 
 
 async def list_by_ids(

@@ -141,6 +141,6 @@ def _moment(text: str) -> datetime | None:
     """A date of HTTP; what is none is not asked for."""
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # a year or a zone of twenty digits
         return None
     return moment.replace(tzinfo=moment.tzinfo or UTC)

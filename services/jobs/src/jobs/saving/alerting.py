@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,6 +25,8 @@ from jobs.searching.queries import QueryMaker
 from jobs.searching.readings import strictest
 from jobs.searching.wanted import query_of
 from jobs.tables import Job, Newcomer, SavedSearch
+
+log = structlog.get_logger("alerting")
 
 PAGE = 500  # searches that are told in one transaction
 NAMED = 20  # jobs that an event names
@@ -84,8 +87,16 @@ class Matcher:
         self._make = QueryMaker(self._small.schema, self._small.searcher)
 
     def match(self, searches: Sequence[SavedSearch], now: datetime) -> list[Found]:
-        found = [Found(search, self._found_by(search, now)) for search in searches]
+        found = [Found(search, self._tried(search, now)) for search in searches]
         return [each for each in found if each.job_ids]
+
+    def _tried(self, search: SavedSearch, now: datetime) -> list[int]:
+        """One that cannot be run any more, as without a rate, stops no other."""
+        try:
+            return self._found_by(search, now)
+        except Exception:
+            log.exception("saved_search_failed", saved_search_id=search.id)
+            return []
 
     def _found_by(self, search: SavedSearch, now: datetime) -> list[int]:
         """In the order in which they came; nobody is told of what they posted."""
@@ -96,10 +107,11 @@ class Matcher:
         hits = searcher.search(query, len(self._came), count=False).hits
         addresses = [address for _, address in hits]
         ids = searcher.fast_field_values("id", addresses) if addresses else []
+        hit = set(ids)
         return [
             job_id
             for newcomer_id, job_id, posted_by in self._came
-            if job_id in set(ids)
+            if job_id in hit
             and newcomer_id > search.told_to
             and posted_by != search.user_id
         ]
@@ -113,12 +125,15 @@ async def _tell(
     up_to: int,
     now: datetime,
 ) -> None:
-    """Who changed the search in the meantime is not told what the old one found."""
+    """Who changed the search in the meantime is not told what the old one found:
+
+    with other criteria, or alerts on again, it is told from now on (`told_to`).
+    """
     for each in found:
         search, many = each.search, len(each.job_ids)
         told = await session.scalar(
             update(SavedSearch)
-            .where(SavedSearch.id == search.id, SavedSearch.version == search.version)
+            .where(SavedSearch.id == search.id)
             .where(SavedSearch.alerts, SavedSearch.told_to < up_to)
             .values(matches=SavedSearch.matches + many, last_match_at=now)
             .returning(SavedSearch.id)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.errors import Conflict, NotFound
@@ -94,6 +94,11 @@ async def remove(
         raise SavedJobNotFound
     if_match.check(saved.version)
     await session.delete(saved)
+
+
+async def drop_all_of(session: AsyncSession, job_id: int) -> None:
+    """Of a job that is deleted: nobody sees it any more, and it takes no room."""
+    await session.execute(delete(SavedJob).where(SavedJob.job_id == job_id))
 
 
 async def saved_among(
