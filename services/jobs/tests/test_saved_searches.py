@@ -141,25 +141,44 @@ async def test_a_search_changed_in_between_is_not_told_what_the_old_one_found(
     jobs: Jobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saved = (await save(jobs)).json()
-    real = alerting._tell
-
-    async def late(*args: Any, **more: Any) -> None:
-        await real(*args, **more)
-
-    def slow(self: alerting.Matcher, *args: Any) -> Any:
-        found = matched(self, *args)
-        future = asyncio.run_coroutine_threadsafe(
-            edit(jobs, saved["id"], criteria={"q": "baker"}), loop
-        )
-        future.result(10)
-        return found
-
-    loop, matched = asyncio.get_running_loop(), alerting.Matcher.match
-    monkeypatch.setattr(alerting.Matcher, "match", slow)
-    monkeypatch.setattr(alerting, "_tell", late)
+    once_matched(jobs, monkeypatch, saved["id"], criteria={"q": "baker"})
     await jobs.post()
 
     assert await told(jobs) == []
+
+
+async def test_a_search_renamed_in_between_is_told_all_the_same(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = (await save(jobs)).json()
+    once_matched(jobs, monkeypatch, saved["id"], name="Another name")
+    job_id = await jobs.post()
+
+    [event] = await told(jobs)
+
+    assert event.job_ids == (job_id,)
+
+
+def once_matched(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch, search_id: int, **fields: Any
+) -> None:
+    """Edit the search once, after it was held against what came and before it is told.
+
+    The editing is awaited in the alerter's own thread: nothing is left to chance.
+    """
+    loop, matched = asyncio.get_running_loop(), alerting.Matcher.match
+    edits = [fields]
+
+    def slow(self: alerting.Matcher, *args: Any) -> Any:
+        found = matched(self, *args)
+        if edits:
+            future = asyncio.run_coroutine_threadsafe(
+                edit(jobs, search_id, **edits.pop()), loop
+            )
+            assert future.result(10).status_code == 200
+        return found
+
+    monkeypatch.setattr(alerting.Matcher, "match", slow)
 
 
 async def test_the_same_search_is_saved_once(jobs: Jobs) -> None:

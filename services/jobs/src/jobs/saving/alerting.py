@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.clock import utc_now
@@ -113,7 +113,10 @@ async def _tell(
     up_to: int,
     now: datetime,
 ) -> None:
-    """Who changed the search in the meantime is not told what the old one found."""
+    """Who changed the search in the meantime is not told what the old one found.
+
+    It is held against the newcomers again, as it is now.
+    """
     for each in found:
         search, many = each.search, len(each.job_ids)
         told = await session.scalar(
@@ -125,10 +128,11 @@ async def _tell(
         )
         if told is not None:
             emit(session, _event(search, each.job_ids))
-    ids = [search.id for search in page]
+    as_read = [(search.id, search.version) for search in page]
     await session.execute(
         update(SavedSearch)
-        .where(SavedSearch.id.in_(ids), SavedSearch.told_to < up_to)
+        .where(tuple_(SavedSearch.id, SavedSearch.version).in_(as_read))
+        .where(SavedSearch.told_to < up_to)
         .values(told_to=up_to)
     )
 
