@@ -13,6 +13,7 @@ from common.outbox import emit
 from jobs.applying.moving import Reader
 from jobs.postings import closing, postings
 from jobs.postings.job_states import JobStatus, check_move
+from jobs.saving import newcomers
 from jobs.tables import Job
 
 LONGEST = timedelta(days=90)
@@ -170,4 +171,6 @@ async def _tell(session: AsyncSession, job: Job, before: str) -> None:
     elif job.status == "closed" != before:
         await closing.tell(session, [job.id], "closed")
     else:
+        if before == "paused":
+            await newcomers.come_again(session, job.id)
         emit(session, JobChanged(job_id=job.id, version=job.version))
