@@ -85,7 +85,7 @@ class WhyView(View):
     )
     highlights: list[MarkedView]
     fields: list[str] = Field(
-        description="Where: title, company, location, text, skills",
+        description="Where: title, company, location, text, skills, remote",
         examples=[["title", "text"]],
     )
     skill_ids: list[str] = Field(
