@@ -22,6 +22,7 @@ from jobs.fitting.copies import ASK_FOR_PLACES
 from jobs.fitting.nearest import Nearest
 from jobs.fitting.outlines import Outlines
 from jobs.fitting.preferred_places import place_asker
+from jobs.fitting.reading_ahead import ahead_reader
 from jobs.importing import api_import
 from jobs.importing.children import Children, keeper
 from jobs.importing.reading_jobs import reader
@@ -94,6 +95,7 @@ async def prepare(running: Running) -> Sequence[Worker]:
     places_timeout = settings.profiles_timeout_seconds
     asking = place_asker(database, running.calls, timeout=places_timeout)
     database.listeners[ASK_FOR_PLACES] = lambda _user_id: asking.wake()
+    outlines = Outlines()
     children = Children()
     importing = asyncio.Lock()
     reading = reader(database, children, following, importing)
@@ -106,13 +108,14 @@ async def prepare(running: Running) -> Sequence[Worker]:
         "expirer": ending,
         "alerter": telling,
         "nearest": Nearest(index),
-        "outlines": Outlines(),
+        "outlines": outlines,
         "candidate_key": _candidate_key(settings),
         "children": children,
         "reader": reading,
         "importing": importing,
     }
-    beside = [views.worker(), telling, asking, reading, keeper(children)]
+    reading_ahead = ahead_reader(database, outlines)
+    beside = [views.worker(), telling, asking, reading, keeper(children), reading_ahead]
     return [following, ending, *beside]
 
 
