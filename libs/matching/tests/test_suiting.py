@@ -17,6 +17,8 @@ LISBON = Offer(place="Lisbon, Portugal", salary=70_000, job_type="full-time")
         (Wishes(places=("Oslo", "Portugal")), "met"),
         (Wishes(places=("Porto, Portugal",)), "near"),
         (Wishes(places=("Oslo",)), "missed"),
+        (Wishes(places=("Lisbon, Ohio, USA",)), "missed"),
+        (Wishes(places=("Lisbon, OH",)), "met"),  # perhaps: it names no country
         (Wishes(salary=70_000), "met"),
         (Wishes(salary=70_001), "missed"),
         (Wishes(arrangements=("remote",)), "missed"),

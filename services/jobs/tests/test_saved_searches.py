@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from common.contracts.jobs import SavedSearchMatched
 from common.testing import bearer
 from jobs.saving import alerting, newcomers
+from jobs.searching import money
 from jobs.tables import Newcomer, SavedSearch
 from services.jobs.tests.conftest import CANDIDATE, RECRUITER, Jobs
 
@@ -225,6 +226,20 @@ def once_matched(
         return found
 
     monkeypatch.setattr(alerting.Matcher, "match", slow)
+
+
+async def test_a_search_in_a_currency_without_a_rate_holds_up_nobody(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await save(jobs, criteria={"salary_min": 1, "currency": "CHF"})
+    await save(jobs, STRANGER)
+    without = {code: rate for code, rate in money.rates().items() if code != "CHF"}
+    monkeypatch.setattr(money, "rates", lambda: without)
+    await jobs.post()
+
+    [event] = await told(jobs)
+
+    assert event.user_id == STRANGER
 
 
 async def test_the_same_search_is_saved_once(jobs: Jobs) -> None:

@@ -20,6 +20,7 @@ from common.outbox import emit
 from common.workers import Worker
 from jobs.saving import criteria, newcomers
 from jobs.searching.index import JobIndex, in_memory
+from jobs.searching.money import UnknownCurrency
 from jobs.searching.queries import QueryMaker
 from jobs.searching.readings import strictest
 from jobs.searching.wanted import query_of
@@ -89,7 +90,10 @@ class Matcher:
 
     def _found_by(self, search: SavedSearch, now: datetime) -> list[int]:
         """In the order in which they came; nobody is told of what they posted."""
-        wanted = criteria.wanted(search.criteria)
+        try:
+            wanted = criteria.wanted(search.criteria)
+        except UnknownCurrency:  # it had a rate when this was saved: others go on
+            return []
         reading = strictest(wanted.q, self._known)
         query = query_of(self._make, wanted, reading, now)
         searcher = self._small.searcher()
