@@ -39,6 +39,11 @@ def test_a_wish_is_judged_by_what_the_job_says(wishes: Wishes, verdict: str) -> 
     assert (wish.reason is None) == (verdict == "unknown")
 
 
+def test_of_a_salary_no_more_is_said_than_that_it_is_reached() -> None:
+    [salary] = suit(LISBON, Wishes(salary=70_000)).wishes
+    assert salary.reason == "Its pay reaches what you want."
+
+
 def test_who_wishes_nothing_has_nothing_moved() -> None:
     assert suit(LISBON, Wishes()).points == 0
     assert suit(LISBON, Wishes()).reasons == ()

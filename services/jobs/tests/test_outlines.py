@@ -33,6 +33,8 @@ async def test_open_jobs_are_read_ahead_and_not_again(
     assert asked == []
     await worker.work()
     assert asked == []  # it has been through
+    await database.offload(lambda session: outlines.of(session, {ids[1]: 9}))
+    assert len(asked) == 1
 
 
 async def test_no_more_is_read_ahead_than_is_kept(
@@ -54,11 +56,12 @@ async def test_no_more_is_read_ahead_than_is_kept(
 
 
 def listen(jobs: Jobs) -> list[str]:
-    """What is asked of the table of jobs, from now on, for outlines."""
+    """What is asked for outlines and ahead of them, from now on."""
     asked: list[str] = []
 
     def note(_connection: object, _cursor: object, sql: str, *_more: object) -> None:
-        if "jobs.ledger" in sql or "ORDER BY jobs.id DESC" in sql:
+        # The indexer follows meanwhile, and asks for whole jobs.
+        if sql.startswith("SELECT jobs.id, jobs.change,"):
             asked.append(sql)
 
     event.listen(jobs.running.database._reader, "before_cursor_execute", note)
