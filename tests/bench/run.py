@@ -18,6 +18,7 @@ from tests.bench import (  # noqa: E402
     importing,
     mailboxes,
     postings,
+    recommending,
     report,
     reports,
     requests,
@@ -86,10 +87,12 @@ def _under_load(platform: Platform, folder: Path) -> dict[str, Any]:
         on_searching = searching.measure(platform, person, _note)
     with platform.sign_in(ADMIN) as admin:
         on_importing = importing.measure(platform, admin, _note)
+    on_recommending = recommending.measure(folder / "recommending", _note)
     if "BENCH_MILLION" in os.environ:
         on_searching["growth"] = searching.growth(folder, _note)
     return {
         "importing": on_importing,
+        "recommending": on_recommending,
         "searching": on_searching,
         "postings": filled,
         "requests": on_requests,

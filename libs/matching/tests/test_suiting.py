@@ -17,6 +17,8 @@ LISBON = Offer(place="Lisbon, Portugal", salary=70_000, job_type="full-time")
         (Wishes(places=("Oslo", "Portugal")), "met"),
         (Wishes(places=("Porto, Portugal",)), "near"),
         (Wishes(places=("Oslo",)), "missed"),
+        (Wishes(places=("Lisbon, Ohio, USA",)), "missed"),
+        (Wishes(places=("Lisbon, OH",)), "met"),  # perhaps: it names no country
         (Wishes(salary=70_000), "met"),
         (Wishes(salary=70_001), "missed"),
         (Wishes(arrangements=("remote",)), "missed"),
@@ -35,6 +37,11 @@ def test_a_wish_is_judged_by_what_the_job_says(wishes: Wishes, verdict: str) -> 
     assert wish.verdict == verdict
     # Only what may be a surprise is said; what nobody knows is not.
     assert (wish.reason is None) == (verdict == "unknown")
+
+
+def test_of_a_salary_no_more_is_said_than_that_it_is_reached() -> None:
+    [salary] = suit(LISBON, Wishes(salary=70_000)).wishes
+    assert salary.reason == "Its pay reaches what you want."
 
 
 def test_who_wishes_nothing_has_nothing_moved() -> None:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from common.clock import utc_now
 from common.contracts.auth import ErasureRequested
@@ -263,3 +263,25 @@ def _row(**more: object) -> Preferences:
         "attempts": 0,
     }
     return Preferences(**plain | more)
+
+
+async def test_what_is_recommended_is_looked_up_by_its_ids(jobs: Jobs) -> None:
+    """Not by what is open: SQLite would walk through every job there is."""
+    await jobs.post(**PLAIN)
+    await jobs.indexed()
+    await hears(jobs, reads(CANDIDATE, "python"))
+    asked: list[tuple[str, object]] = []
+    engine = jobs.running.database._reader  # what is asked of it
+    event.listen(
+        engine,
+        "before_cursor_execute",
+        lambda _connection, _cursor, sql, values, *_: asked.append((sql, values)),
+    )
+
+    assert len(await recommended(jobs)) == 1
+
+    [(sql, values)] = [each for each in asked if "jobs.change, jobs.status" in each[0]]
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
+        steps = [row[3] for row in found]
+    assert steps == ["SEARCH jobs USING INTEGER PRIMARY KEY (rowid=?)"]

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from common.contracts.jobs import SavedSearchMatched
 from common.testing import bearer
-from jobs.saving import alerting
+from jobs.saving import alerting, newcomers
 from jobs.searching import money
 from jobs.tables import Newcomer, SavedSearch
-from services.jobs.tests.conftest import CANDIDATE, Jobs
+from services.jobs.tests.conftest import CANDIDATE, RECRUITER, Jobs
 
 PATH = "/api/v1/saved-searches"
 STRANGER = 8
@@ -102,6 +102,52 @@ async def test_nobody_is_told_of_a_job_they_posted(jobs: Jobs) -> None:
     await jobs.post(STRANGER)
 
     assert await told(jobs) == []
+
+
+async def test_a_job_paused_before_its_turn_is_told_of_once_it_is_open(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The alerter sees nothing of it until it is paused."""
+    await save(jobs)
+    real = newcomers.first
+
+    async def nobody(*_args: Any, **_more: Any) -> list[Any]:
+        return []
+
+    monkeypatch.setattr(newcomers, "first", nobody)
+    job_id = await jobs.post()
+    await move(jobs, job_id, "paused")
+    monkeypatch.setattr(newcomers, "first", real)
+    await jobs.indexed()
+    other = await jobs.post(title="Conversational AI Lead")
+    assert await said(jobs, 1) == [(other,)]
+
+    await move(jobs, job_id, "active")
+
+    assert await said(jobs, 2) == [(other,), (job_id,)]
+    # It came once: another pause is no news.
+    await move(jobs, job_id, "paused")
+    await move(jobs, job_id, "active")
+    assert len(await told(jobs)) == 2
+
+
+async def said(jobs: Jobs, number: int) -> list[tuple[int, ...]]:
+    """What the first so many events named; what is paused stays in the line."""
+    await jobs.indexed()
+    async with asyncio.timeout(20):
+        while len(await jobs.running.emitted(SavedSearchMatched)) < number:
+            jobs.running.state["alerter"].wake()
+            await asyncio.sleep(0.01)
+    return [each.job_ids for each in await jobs.running.emitted(SavedSearchMatched)]
+
+
+async def move(jobs: Jobs, job_id: int, status: str) -> None:
+    answer = await jobs.client.put(
+        f"/api/v1/jobs/{job_id}",
+        json={"status": status},
+        headers=bearer(RECRUITER, role="recruiter") | {"If-Match": "*"},
+    )
+    assert answer.status_code == 200, answer.text
 
 
 async def test_a_slip_in_a_saved_search_is_understood(jobs: Jobs) -> None:

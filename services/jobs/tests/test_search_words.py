@@ -9,6 +9,8 @@ from sqlalchemy import update
 from common.clock import utc_now
 from common.testing import bearer
 from jobs.searching.synonyms import places, roles, weak_words
+from jobs.searching.typed import Typed, read
+from jobs.searching.why import Beyond, explain
 from jobs.tables import Job
 from services.jobs.tests.conftest import CANDIDATE, Jobs
 from services.jobs.tests.test_search import post_some
@@ -96,6 +98,53 @@ async def test_marks_are_characters_of_the_very_field(jobs: Jobs) -> None:
 
     marks = [hit[m["field"]][m["start"] : m["end"]] for m in hit["why"]["highlights"]]
     assert marks == ["Ärztin", "Zürich"]
+
+
+@pytest.mark.parametrize(
+    ("q", "marks", "fields"),
+    [
+        ("sonogr*", ["Sonographer"], {"title"}),
+        ("Sonogr", ["Sonographer"], {"title"}),  # as it is typed
+        ("new york", ["York", "New York, NY"], {"location", "company"}),
+        ("vitamin C++", ["Vitamin"], {"title", "text", "skills"}),
+        ("remote", [], {"remote"}),
+    ],
+)
+async def test_only_what_was_found_is_marked(
+    jobs: Jobs, q: str, marks: list[str], fields: set[str]
+) -> None:
+    plain = {"requirements": "", "skills": [], "ai_specializations": []}
+    for title, text in (
+        ("Sonographer", "Friendly."),
+        ("Vitamin C Seller", "Our shop runs on C++."),
+        ("Nurse Recruiter", "You find every registered nurse."),
+    ):
+        await jobs.post(title=title, description=text, location="Leeds, GB", **plain)
+    far = {"title": "Cook", "description": "Soup.", "location": None, "remote": True}
+    await jobs.post(**far, **plain)
+    york = {"title": "Baker", "description": "Bread.", "location": "New York, NY"}
+    await jobs.post(**york, company="York Bread", **plain)
+    await jobs.indexed()
+
+    [hit] = (await jobs.search(q=q))["items"]
+
+    found = [hit[m["field"]][m["start"] : m["end"]] for m in hit["why"]["highlights"]]
+    assert set(hit["why"]["fields"]) == fields, found
+    assert found == marks
+
+
+def test_half_of_a_name_of_work_is_marked_only_where_its_words_may_stand_apart() -> (
+    None
+):
+    def marked(title: str, typed: Typed) -> list[tuple[int, int]]:
+        job = Job(title=title, company="Northwind", posted_at=utc_now(), remote=False)
+        why = explain(job, typed, Beyond({}, {}), utc_now())
+        return [(mark.start, mark.end) for mark in why.highlights]
+
+    name = read("registered nurse")
+    assert marked("Registered Nurse", name) == [(0, 16)]
+    assert marked("Nurse Recruiter", name) == []
+    assert marked("Nurse Recruiter", name.loosened()) == [(0, 5)]
 
 
 async def test_facets_are_counted_without_their_own_filter(jobs: Jobs) -> None:

@@ -52,6 +52,19 @@ async def test_a_pasted_text_finds_what_is_like_it_and_says_why(jobs: Jobs) -> N
     assert 100 >= first["score"] > second["score"] > 0
 
 
+async def test_who_saved_a_job_sees_so(jobs: Jobs) -> None:
+    voice, nurse = await post_some(jobs)
+    who = bearer(CANDIDATE)
+    body = {"job_id": voice}
+    saved = await jobs.client.post("/api/v1/saved-jobs", json=body, headers=who)
+    assert saved.status_code == 201, saved.text
+
+    answer = await similar(jobs, "We want a NURSE for patients; some Python helps")
+
+    marks = {e["job"]["id"]: e["job"]["is_saved"] for e in answer.json()["items"]}
+    assert marks == {voice: True, nurse: False}
+
+
 async def test_jobs_like_a_job_do_not_hold_itself(jobs: Jobs) -> None:
     voice, _ = await post_some(jobs)
     twin = await jobs.post(title="Speech Engineer")

@@ -66,10 +66,12 @@ class Judge:
 
     def score(self, outline: Outline) -> int:
         """The score of the match, without making it."""
+        find = self._find
         return tally(
-            (point.asked.kind, point.importance, point.section, verdict)
-            for point in outline
-            for verdict in (self._find(point.asked)[0],)
+            [
+                (asked.kind, importance, section, find(asked)[0])
+                for asked, importance, section in outline
+            ]
         )
 
     def _find(self, wanted: Asked) -> _Finding:

@@ -26,6 +26,12 @@ _COUNTRIES = {
     "holland": "netherlands",
     "uae": "united arab emirates",
 }
+# A town of this name elsewhere is another one. Codes are left out: CA, DE and IN are
+# states of one country and short for others.
+_KNOWN = frozenset(_COUNTRIES.values()) | {
+    *("australia", "brazil", "canada", "france", "india", "ireland", "italy"),
+    *("mexico", "new zealand", "poland", "portugal", "south africa", "sweden"),
+}
 _US_STATE_CODES = """
 al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh
 nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy dc
@@ -35,8 +41,13 @@ _CODE = re.compile(r"\s+(?=\S*\d).*$")  # "CA 94608", "OH 45249"
 
 
 def is_same_place(one: str, other: str) -> bool:
-    """The same town: the first part of one is a part of the other."""
+    """The same town: the first part of one is a part of the other.
+
+    Not where both name a country, and not the same.
+    """
     ours, theirs = _parts(one), _parts(other)
+    if ours[-1] != theirs[-1] and {ours[-1], theirs[-1]} <= _KNOWN:
+        return False
     return ours[0] in theirs or theirs[0] in ours
 
 

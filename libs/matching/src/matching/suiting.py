@@ -116,7 +116,8 @@ def _salary(offer: Offer, wishes: Wishes) -> Wish | None:
     if offer.salary is None:
         return Wish("salary", "unknown", None)
     if offer.salary >= wishes.salary:
-        return Wish("salary", "met", "Pays what you want.")
+        # Of a range the upper end: nobody knows what of it they would be paid.
+        return Wish("salary", "met", "Its pay reaches what you want.")
     return Wish("salary", "missed", "Below the salary you want.")
 
 

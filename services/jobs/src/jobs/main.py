@@ -22,6 +22,7 @@ from jobs.fitting.copies import ASK_FOR_PLACES
 from jobs.fitting.nearest import Nearest
 from jobs.fitting.outlines import Outlines
 from jobs.fitting.preferred_places import place_asker
+from jobs.fitting.reading_ahead import ahead_reader
 from jobs.importing import api_import
 from jobs.importing.children import Children, keeper
 from jobs.importing.reading_jobs import reader
@@ -97,6 +98,7 @@ async def prepare(running: Running) -> Sequence[Worker]:
     database.listeners[ASK_FOR_PLACES] = lambda _user_id: asking.wake()
     closing = closing_teller(database)
     database.listeners[JOBS_CLOSED] = lambda _job_id: closing.wake()
+    outlines = Outlines()
     children = Children()
     importing = asyncio.Lock()
     reading = reader(database, children, following, importing)
@@ -110,13 +112,22 @@ async def prepare(running: Running) -> Sequence[Worker]:
         "alerter": telling,
         "closing_teller": closing,
         "nearest": Nearest(index),
-        "outlines": Outlines(),
+        "outlines": outlines,
         "candidate_key": _candidate_key(settings),
         "children": children,
         "reader": reading,
         "importing": importing,
     }
-    beside = [views.worker(), telling, closing, asking, reading, keeper(children)]
+    ahead = ahead_reader(database, outlines)
+    beside = [
+        views.worker(),
+        telling,
+        closing,
+        asking,
+        reading,
+        keeper(children),
+        ahead,
+    ]
     return [following, ending, *beside]
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from fastapi import Query, Request
 from pydantic import Field
+from sqlalchemy.orm import Session
 
 from common.calls import Calls, CallsDep, ServiceAway
 from common.deps import DatabaseDep
@@ -75,18 +76,21 @@ async def list_candidates(
     reader, key = reader_of(caller), request.state.candidate_key
     async with database.read() as session:
         job = await inbox.get_answered_job(session, job_id, reader, with_ledger=True)
-    found = await database.offload(
-        lambda session: candidates.find(
+
+    def look(session: Session) -> tuple[int, list[Shown]]:
+        found = candidates.find(
             session, job, reader=reader.user_id, min_score=min_score, key=key
         )
-    )
-    page = candidates.shown(job, found[paging.offset :][: paging.page_size])
+        page = found[paging.offset :][: paging.page_size]
+        return len(found), candidates.shown(job, page)
+
+    total, page = await database.offload(look)
     names: dict[int, Named] | None = {}
     if not blind and page:
         names = await _names(calls, request, page, reader.user_id)
     items = [_view(each, names, blind=blind) for each in page]
     return CandidatePage(
-        **dict(Page.of(items, len(found), paging)),
+        **dict(Page.of(items, total, paging)),
         blind=blind,
         names_missing="profiles_unavailable" if names is None else None,
     )

@@ -17,6 +17,7 @@ from jobs.fitting.nearest import Nearest
 from jobs.fitting.resembling import Like, find_like
 from jobs.postings import postings
 from jobs.postings.postings import JobNotFound
+from jobs.saving.saved import saved_among
 from jobs.searching.api_search import statuses_of
 from jobs.searching.index_schema import skill_ids
 from jobs.searching.search import SearchBusy
@@ -112,10 +113,14 @@ async def _shown(database: Database, user_id: int, found: list[Like]) -> Similar
     async with database.read() as session:
         jobs = await postings.list_by_ids(session, list(likes))
         statuses = await statuses_of(session, user_id, list(likes))
+        saved = await saved_among(session, user_id, list(likes))
     items = [
         SimilarJob(
             job=JobHit.model_validate(job).model_copy(
-                update={"application_status": statuses.get(job.id)}
+                update={
+                    "application_status": statuses.get(job.id),
+                    "is_saved": job.id in saved,
+                }
             ),
             score=likes[job.id].score,
             shared_words=list(likes[job.id].shared_words),

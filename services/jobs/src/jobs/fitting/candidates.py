@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import NamedTuple
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from jobs.fitting import fitting
@@ -32,6 +32,7 @@ from matching.explaining import reasons
 CONSIDERED = 500  # the best by skills; the ledger decides among them
 FINDABLE = ("public", "companies")  # résumé visibility
 _MUST, _NICE = 3, 1
+_SPREAD, _TURNS = 7919, 1_000_003  # primes
 
 
 class Found(NamedTuple):
@@ -100,21 +101,32 @@ def _first_choice(
     weights = _weights(asked)
     if not weights:
         return {}
-    worth = case(weights, value=CandidateSkill.skill_id, else_=0)
+    # Added up before anything is joined: one look for a person, not for each skill.
+    worth = func.sum(case(weights, value=CandidateSkill.skill_id, else_=0))
+    fit = (
+        select(CandidateSkill.user_id, worth.label("worth"))
+        .where(CandidateSkill.skill_id.in_(weights))
+        .group_by(CandidateSkill.user_id)
+        .subquery()
+    )
+    readers = {reader, job.posted_by or 0}
     rows = session.execute(
-        select(CandidateSkill.user_id, Preferences.profile_visibility)
-        .join(Preferences, Preferences.user_id == CandidateSkill.user_id)
+        select(fit.c.user_id, Preferences.profile_visibility)
+        .join(Preferences, Preferences.user_id == fit.c.user_id)
         .where(
-            CandidateSkill.skill_id.in_(weights),
             Preferences.resume_visibility.in_(FINDABLE),
-            CandidateSkill.user_id.not_in(_never(job, {reader, job.posted_by or 0})),
-            CandidateSkill.user_id.not_in({reader, job.posted_by or 0}),
+            fit.c.user_id.not_in(_never(job, readers)),
+            fit.c.user_id.not_in(readers),
         )
-        .group_by(CandidateSkill.user_id, Preferences.profile_visibility)
-        .order_by(func.sum(worth).desc(), CandidateSkill.user_id)
+        .order_by(fit.c.worth.desc(), _turn(fit.c.user_id, job.id))
         .limit(CONSIDERED)
     )
     return {row.user_id: row.profile_visibility == "public" for row in rows}
+
+
+def _turn(user_id: ColumnElement[int], job_id: int) -> ColumnElement[int]:
+    """Of equals, who comes first: others for every job, else always the same do."""
+    return user_id * pow(_SPREAD, job_id, _TURNS) % _TURNS
 
 
 def _weights(asked: Outline) -> dict[str, int]:

@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from common.errors import Conflict
+from jobs.fitting.outlines import Outlines
 from jobs.resumes_client import Snapshot
 from jobs.tables import Job, OwnSkills, PrimaryResume, ProfileFacts, ResumeFacts
 from matching import (
@@ -126,14 +128,38 @@ def requirements_of(job: Job) -> tuple[Requirement, ...]:
 
 
 def rank(
-    jobs: Sequence[Job], candidate: Candidate, *, min_score: int, now: datetime
-) -> list[tuple[Job, Match]]:
-    """The best match first; of equals the newest."""
+    session: Session,
+    outlines: Outlines,
+    ids: Sequence[int],
+    candidate: Candidate,
+    *,
+    now: datetime,
+) -> dict[int, int]:
+    """The score by job, of those that are open: the best first, of equals the newest.
+
+    For a thread of its own.
+    """
     judge = Judge(candidate)
-    judged = [
-        (job, judge.match(requirements_of(job)))
-        for job in jobs
-        if job.status == "active" and job.expires_at > now
-    ]
-    fitting = [pair for pair in judged if pair[1].score >= min_score]
-    return sorted(fitting, key=lambda pair: (-pair[1].score, -pair[0].id))
+    briefs = outlines.of(session, open_among(session, ids, now=now))
+    scores = {job_id: judge.score(brief.outline) for job_id, brief in briefs.items()}
+    return dict(sorted(scores.items(), key=lambda pair: (-pair[1], -pair[0])))
+
+
+def open_among(
+    session: Session, ids: Sequence[int], *, now: datetime, reader: int | None = None
+) -> dict[int, int]:
+    """Of these jobs the open ones that `reader` did not post, each with its change.
+
+    By their ids alone: asked for open ones, too, SQLite walks through all that are.
+    """
+    rows = session.execute(
+        select(Job.id, Job.change, Job.status, Job.expires_at, Job.posted_by).where(
+            Job.id.in_(ids)
+        )
+    )
+    return {
+        row.id: row.change
+        for row in rows
+        if row.status == "active" and row.expires_at > now
+        if reader is None or row.posted_by != reader
+    }

@@ -15,7 +15,7 @@ from jobs.fitting import wishes
 from jobs.tables import Job
 from matching import Offer, Outline, outline
 
-KEPT = 50_000  # half a kilobyte each: requirements are shared between jobs
+KEPT = 100_000  # 0.8 kilobytes each: requirements are shared between jobs
 
 
 class Brief(NamedTuple):
@@ -28,6 +28,10 @@ class Outlines:
         self._most = most
         self._known: OrderedDict[int, tuple[int, Brief]] = OrderedDict()
         self._lock = Lock()  # several threads rank at once
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._known) >= self._most
 
     def of(self, session: Session, changes: Mapping[int, int]) -> dict[int, Brief]:
         """By job; `changes` says at which change each is. Blocks."""

@@ -156,23 +156,14 @@ def _rank(
     now: datetime,
 ) -> list[_Ranked]:
     """By score and preferences; of equals the better score, then the newest."""
-    rows = session.execute(
-        select(Job.id, Job.change).where(
-            Job.id.in_(ids),
-            Job.status == "active",
-            Job.expires_at > now,
-            Job.posted_by.is_distinct_from(person.user_id),
-        )
-    ).all()
-    known = outlines.of(session, {row.id: row.change for row in rows})
+    changes = fitting.open_among(session, ids, now=now, reader=person.user_id)
     ranked = [
         _Ranked(
-            row.id,
-            judge.score(known[row.id].outline),
-            suit(known[row.id].offer, person.wishes).points,
+            job_id,
+            judge.score(brief.outline),
+            suit(brief.offer, person.wishes).points,
         )
-        for row in rows
-        if row.id in known
+        for job_id, brief in outlines.of(session, changes).items()
     ]
     ranked.sort(key=itemgetter(0), reverse=True)
     return sorted(ranked, key=lambda each: (-each.score - each.points, -each.score))

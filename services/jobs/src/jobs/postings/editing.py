@@ -13,7 +13,7 @@ from common.outbox import emit
 from jobs.applying.moving import Reader
 from jobs.postings import closing, postings
 from jobs.postings.job_states import JobStatus, check_move
-from jobs.saving import saved
+from jobs.saving import newcomers, saved
 from jobs.tables import Job
 
 LONGEST = timedelta(days=90)
@@ -175,4 +175,6 @@ async def _tell(session: AsyncSession, job: Job, before: str) -> None:
         return
     if job.status != "closed" == before:
         await closing.take_back(session, job.id)
+    if before == "paused":
+        await newcomers.come_again(session, job.id)
     emit(session, JobChanged(job_id=job.id, version=job.version))

@@ -64,7 +64,7 @@ async def _tell_all(
         async with database.write() as session:
             await _tell(session, page, found, up_to=up_to, now=now)
     async with database.write() as session:
-        await newcomers.remove(session, up_to=up_to)
+        await newcomers.remove(session, [newcomer.id for newcomer, _ in came])
 
 
 async def _untold(database: Database, up_to: int) -> Sequence[SavedSearch]:

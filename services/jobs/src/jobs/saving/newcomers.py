@@ -19,6 +19,16 @@ async def add(session: AsyncSession, job_ids: Iterable[int]) -> None:
         await session.execute(insert(Newcomer).on_conflict_do_nothing(), rows)
 
 
+async def come_again(session: AsyncSession, job_id: int) -> None:
+    """One that was paused before its turn goes to the end of the line.
+
+    Under its old number it would be one that searches were told of long ago.
+    """
+    gone = delete(Newcomer).where(Newcomer.job_id == job_id).returning(Newcomer.job_id)
+    if await session.scalar(gone) is not None:
+        await add(session, [job_id])
+
+
 async def last(session: AsyncSession) -> int:
     """The newest in the line: what comes from now on has a greater id."""
     return await session.scalar(select(func.max(Newcomer.id))) or 0
@@ -27,10 +37,14 @@ async def last(session: AsyncSession) -> int:
 async def first(
     session: AsyncSession, *, indexed: int
 ) -> Sequence[tuple[Newcomer, Job]]:
-    """The longest waiting, up to the first that cannot be found by a search yet."""
+    """The longest waiting, up to the first that cannot be found by a search yet.
+
+    What is paused waits until it is open again.
+    """
     statement = (
         select(Newcomer, Job)
         .join(Job, Job.id == Newcomer.job_id)
+        .where(Job.status != "paused")
         .order_by(Newcomer.id)
         .limit(BATCH)
     )
@@ -38,5 +52,5 @@ async def first(
     return list(takewhile(lambda row: row[1].change <= indexed, rows))
 
 
-async def remove(session: AsyncSession, *, up_to: int) -> None:
-    await session.execute(delete(Newcomer).where(Newcomer.id <= up_to))
+async def remove(session: AsyncSession, ids: Iterable[int]) -> None:
+    await session.execute(delete(Newcomer).where(Newcomer.id.in_(list(ids))))

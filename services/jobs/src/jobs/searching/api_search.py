@@ -1,7 +1,7 @@
 """The HTTP door: searching open jobs."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.clock import utc_now
 from common.contracts.profiles import Level
-from common.deps import ReadSession
+from common.db import Database
+from common.deps import DatabaseDep, ReadSession
 from common.errors import Unauthorized, ValidationFailed, problems
 from common.identity import Caller, InvalidToken, MaybeCallerDep
 from common.pages import Page, Paging, PagingDep, QueryInt
@@ -21,6 +22,7 @@ from common.schemas import Moment, View
 from common.strict_json import storable
 from jobs.fitting import fitting
 from jobs.fitting.fitting import CONSIDERED, NoResumeYet
+from jobs.fitting.outlines import Outlines
 from jobs.postings import postings
 from jobs.saving.saved import saved_among
 from jobs.searching import money
@@ -69,6 +71,14 @@ Salary = Annotated[QueryInt, Query(ge=0, le=MAX_SALARY)]
 Order = Literal["relevance", "newest", "salary", "match"]
 
 
+@dataclass(frozen=True)
+class Ranks:
+    """What ranking by the match works with."""
+
+    database: Database
+    outlines: Outlines
+
+
 class MarkedView(View):
     """Characters `start` to `end` of that field match; the end is not included."""
 
@@ -85,7 +95,7 @@ class WhyView(View):
     )
     highlights: list[MarkedView]
     fields: list[str] = Field(
-        description="Where: title, company, location, text, skills",
+        description="Where: title, company, location, text, skills, remote",
         examples=[["title", "text"]],
     )
     skill_ids: list[str] = Field(
@@ -213,6 +223,8 @@ async def search_jobs(
     caller: MaybeCallerDep,
     search: SearchDep,
     session: ReadSession,
+    database: DatabaseDep,
+    request: Request,
     *,
     sort: Order = "relevance",
     facets: bool = False,
@@ -233,29 +245,36 @@ async def search_jobs(
         count_facets=facets,
     )
     if by_match:
-        return await _by_match(session, _signed_in(caller), hits, paging, now)
+        ranks = Ranks(database, request.state.outlines)
+        return await _by_match(session, ranks, _signed_in(caller), hits, paging, now)
     found = await postings.list_by_ids(session, hits.ids)
     reader = caller.user_id if caller else None
     return _page(await _items(session, reader, found, hits, now), hits, paging)
 
 
 async def _by_match(
-    session: AsyncSession, user_id: int, hits: Hits, paging: Paging, now: datetime
+    session: AsyncSession,
+    ranks: Ranks,
+    user_id: int,
+    hits: Hits,
+    paging: Paging,
+    now: datetime,
 ) -> SearchPage:
     candidate = await fitting.find_candidate(session, user_id)
     if candidate is None:
         raise NoResumeYet
-    jobs = await postings.list_by_ids(session, hits.ids, whole=True)
-    ranked = await asyncio.to_thread(
-        fitting.rank, jobs, candidate, min_score=0, now=now
+    scores = await ranks.database.offload(
+        lambda reading: fitting.rank(
+            reading, ranks.outlines, hits.ids, candidate, now=now
+        )
     )
-    shown = ranked[paging.offset : paging.offset + paging.page_size]
-    items = await _items(session, user_id, [job for job, _ in shown], hits, now)
+    shown = list(scores)[paging.offset : paging.offset + paging.page_size]
+    jobs = await postings.list_by_ids(session, shown)
     scored = [
-        item.model_copy(update={"match_score": match.score})
-        for item, (_, match) in zip(items, shown, strict=True)
+        item.model_copy(update={"match_score": scores[item.id]})
+        for item in await _items(session, user_id, jobs, hits, now)
     ]
-    return _page(scored, replace(hits, total=len(ranked)), paging)
+    return _page(scored, replace(hits, total=len(scores)), paging)
 
 
 def _signed_in(caller: Caller | None) -> int:

@@ -8,7 +8,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from jobs.searching.synonyms import Terms, places, roles, terms_of
-from jobs.searching.typed import Typed, Unit
+from jobs.searching.typed import LEAST_BEGUN, Typed, Unit
 
 SKILL_BOOST = 3.0  # as much as a good word of the text, less than one of the title
 # What more a word is worth where it stands there; a title says more than a text.
@@ -172,7 +172,8 @@ class QueryMaker:
         if unit.is_remote:
             remote = Query.term_query(self._schema, "remote", True)  # noqa: FBT003
             yield Query.const_score_query(remote, 5.0)
-        if unit.is_last and len(unit.terms) == 1 and len(unit.terms[0]) > 2:
+        begun = unit.is_last and len(unit.terms) == 1
+        if begun and len(unit.terms[0]) >= LEAST_BEGUN:
             yield from self._begun(unit.terms[0])
 
     def _standing(self, unit: Unit) -> Iterator[Query]:

@@ -18,7 +18,7 @@ from common.errors import Unavailable
 from jobs.searching import facets
 from jobs.searching.facets import Facets
 from jobs.searching.index import JobIndex
-from jobs.searching.queries import QueryMaker, all_but
+from jobs.searching.queries import QueryMaker
 from jobs.searching.readings import Matched, Reading, readings
 from jobs.searching.typed import NOTHING, Typed, read
 from jobs.searching.wanted import Sort, Wanted, filters, query_of
@@ -70,17 +70,6 @@ class JobSearch:
         return await self._run(
             lambda: self._find(wanted, limit, offset, now, count_facets=count_facets)
         )
-
-    async def candidates(
-        self, skill_ids: Iterable[str], *, limit: int, now: datetime
-    ) -> list[int]:
-        """Jobs that ask for some of these skills, those that ask for most first."""
-        skills = self._make.skills(skill_ids)
-        if not skills:
-            return []
-        some = Query.boolean_query([(tantivy.Occur.Should, skill) for skill in skills])
-        query = all_but(self._make.over(now), some)
-        return (await self._run(lambda: self._best(query, limit, 0, now))).ids
 
     async def _run(self, work: Callable[[], T]) -> T:
         if self._waiting >= MAX_WAITING:

@@ -14,6 +14,7 @@ from skills import catalogue
 
 MAX_WORDS = 32
 MAX_PREFIXES = 3  # each looks through all words that begin so
+LEAST_BEGUN = 3  # letters with which a word may be meant that is not typed to its end
 _PARTS = re.compile(r'"([^"]*)"?|(\S+)')
 _SPECIAL = re.compile(r"[\w][+#]|\.\w|\w[.'-]\w")
 _ANALYZERS = analyzers()
