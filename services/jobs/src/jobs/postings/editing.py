@@ -169,5 +169,5 @@ async def _tell(session: AsyncSession, job: Job, before: str) -> None:
         await postings.announce(session, [job.id], posted_by=job.posted_by)
     elif job.status == "closed" != before:
         await closing.tell(session, [job.id], "closed")
-    else:
+    elif job.reading != "new":  # else nobody has heard of it yet
         emit(session, JobChanged(job_id=job.id, version=job.version))
