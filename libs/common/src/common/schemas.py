@@ -138,7 +138,7 @@ BLANK_CLEARS = _BlankClears()
 
 def _clean(text: str) -> str:
     """No control characters, no run of combining marks that covers the page."""
-    # What is usual is taken off as bytes, at a thousand letters in a microsecond; of the
+    # What is usual is taken off as bytes, a thousand letters in a microsecond; of the
     # rest each character is looked at once.
     rest = text.encode(errors="surrogatepass").translate(None, _USUAL)
     others = set(rest.decode(errors="surrogatepass")) if rest else ()
