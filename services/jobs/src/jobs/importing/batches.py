@@ -75,8 +75,8 @@ async def _find_known(
                 Job.source == source, Job.external_id.in_(external_ids)
             )
         )
-        for row in known:
-            batch.known[source, row[0] or ""] = Stored._make(row[1:])
+        for found in known:
+            batch.known[source, found[0] or ""] = Stored._make(found[1:])
 
 
 async def _find_twins(
