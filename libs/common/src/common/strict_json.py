@@ -6,12 +6,14 @@ surrogates, NUL, integers without end, structures too deep to walk.
 
 import json
 import math
+import re
 from typing import Any
 
 from common.errors import BadRequest, Unprocessable, UnsupportedMediaType
 
 MAX_DEPTH = 32
 MAX_INTEGER = 2**63 - 1
+_BAD_ESCAPE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")  # NUL, and halves of pairs
 
 
 class MalformedJson(BadRequest):
@@ -37,9 +39,11 @@ def loads(body: bytes) -> Any:  # any JSON value
         raise MalformedJson from error
     except RecursionError as error:
         raise MalformedJson from error
-    # Only a body with escapes can hold bad characters, only one with many
+    # Only a body with certain escapes can hold bad characters, only one with many
     # brackets can be deep: most bodies need no walk.
-    if "\\u" in text or text.count("[") + text.count("{") > MAX_DEPTH:
+    if ("\\u" in text and _BAD_ESCAPE.search(text)) or text.count("[") + text.count(
+        "{"
+    ) > MAX_DEPTH:
         _check(value, depth=1)
     return value
 

@@ -40,7 +40,11 @@ class Job(Base):
         ),
         Index("ix_jobs_status_posted_at", "status", "posted_at"),
         Index("ix_jobs_fingerprint", "fingerprint"),
-        Index("ix_jobs_unread", "id", sqlite_where=text("reading != 'done'")),
+        Index(
+            "ix_jobs_unread",
+            "id",
+            sqlite_where=text("reading != 'done' AND status = 'active'"),
+        ),
         CheckConstraint("reading IN ('new', 'changed', 'done')", "reading"),
         {"sqlite_autoincrement": True},
     )

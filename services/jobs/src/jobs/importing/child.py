@@ -14,6 +14,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, BinaryIO
 
+from pydantic_core import from_json, to_json
+
 from jobs.importing import import_files, import_rows, quality
 from jobs.postings.postings import read_posting
 from skills import catalogue
@@ -48,13 +50,13 @@ def _lines(body: bytes, *, kind: str, company: str | None) -> bytes:
 
 
 def _check(body: bytes, *, source: str | None) -> bytes:
-    return json.dumps(import_rows.check_lines(body, source=source)).encode()
+    return to_json(import_rows.check_lines(body, source=source))
 
 
 def _read(body: bytes) -> bytes:
     """The requirements and the quality of postings, as columns."""
     _prepare()
-    return json.dumps([_read_one(fields) for fields in json.loads(body)]).encode()
+    return to_json([_read_one(fields) for fields in from_json(body)])
 
 
 def _read_one(fields: dict[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,13 @@ KEPT = 32  # hashes in a sketch
 # share 0.56 or more.
 ALIKE = 0.5
 _WORD = re.compile(r"\w+")
-_LONG_WORD = re.compile(r"\w{6,}")  # short ones stand in every text
+_LONG = 6  # letters: shorter words stand in every text
+_LONG_WORD = re.compile(rf"\w{{{_LONG},}}")
+# As bytes of UTF-8; signs that are part of no word become spaces.
+_SPACED = bytes(
+    0x20 if byte < 0x80 and not (chr(byte).isalnum() or chr(byte) == "_") else byte
+    for byte in range(256)
+)
 _COMPANY_FORMS = frozenset(
     [
         "inc",
@@ -63,9 +69,14 @@ def _fingerprint(fields: Mapping[str, Any]) -> str:
 
 def _sketch(fields: Mapping[str, Any]) -> str:
     texts = (fields["description"], fields["requirements"], fields["benefits"])
-    words = set(_LONG_WORD.findall(" ".join(texts).casefold()))
-    lowest = sorted({crc32(_plain(word).encode()) for word in words})[:KEPT]
-    return "".join(f"{each:08x}" for each in lowest)
+    # As bytes: most words are ASCII, and need neither folding nor encoding again.
+    spaced = " ".join(texts).encode().lower().translate(_SPACED)
+    words = {word for word in spaced.split() if len(word) >= _LONG}
+    others = {word for word in words if not word.isascii()}
+    folded = b" ".join(others).decode().casefold()
+    again = {_plain(word).encode() for word in _LONG_WORD.findall(folded)}
+    lowest = sorted(set(map(crc32, (words - others) | again)))[:KEPT]
+    return ("%08x" * len(lowest)) % tuple(lowest)
 
 
 def _hashes(sketch: str) -> set[str]:

@@ -15,12 +15,13 @@ from common import strict_json
 from common.contracts.profiles import Level
 from common.errors import AppError
 from common.schemas import ONE_LINE, PROSE, SHOWN, Body, Moment, WebAddress
-from jobs.importing import fingerprints
+from jobs.importing import columns, fingerprints
 from jobs.importing.import_files import MAX_LINE_BYTES, REFUSED
 from jobs.importing.plain_text import text_if_html
 
 MAX_SALARY = 1_000_000_000
 _MOST_ERRORS = 10
+_JSON = json.JSONEncoder(default=datetime.isoformat)
 _OURS = frozenset(("custom",))  # what people post here
 
 Line = Annotated[str, Field(min_length=1, max_length=255), ONE_LINE, SHOWN]
@@ -100,19 +101,13 @@ def _check(line: bytes, given: dict[str, str]) -> dict[str, Any]:
 
 
 def _ready(job: ImportedJob) -> dict[str, Any]:
-    values = job.model_dump()
-    digest = blake2b(digest_size=8)
-    digest.update(json.dumps(values, default=datetime.isoformat).encode())
+    values = vars(job)
+    digest = blake2b(_JSON.encode(values).encode(), digest_size=8)
     return {
-        **values,
-        **{name: _moment(values[name]) for name in ("posted_at", "expires_at")},
+        **columns.ready(values),
         **fingerprints.marks(values),
         "digest": digest.hexdigest(),
     }
-
-
-def _moment(value: datetime | None) -> str | None:
-    return None if value is None else value.isoformat()
 
 
 def _name(row: dict[str, Any]) -> str | None:

@@ -6,14 +6,15 @@ above all others, by which the index takes it up.
 """
 
 import asyncio
-import json
 import time
 from collections.abc import Sequence
 from typing import Any, cast
 
+from pydantic_core import from_json, to_json
 from sqlalchemy import Row, Table, bindparam, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common.clock import utc_now
 from common.contracts.jobs import JobsChanged
 from common.db import Database, after_commit
 from common.outbox import emit
@@ -32,8 +33,19 @@ _WANTED = (
     *(Job.experience_level, Job.location, Job.remote, Job.skills, Job.salary_min),
     *(Job.salary_max, Job.source, Job.external_url, Job.posted_at, Job.expires_at),
 )
-# Written out: with a parameter SQLite would not see that the partial index will do.
-_WAITS = Job.reading != literal("done", literal_execute=True)
+# Written out: with parameters SQLite would not see that the partial index will do; and
+# it would rather look through all open jobs, but for the hint.
+# What is paused or closed waits until it is open: only then it can be told of.
+_UNREAD = (
+    select(*_WANTED)
+    .with_hint(Job, "INDEXED BY ix_jobs_unread", "sqlite")
+    .where(
+        Job.reading != literal("done", literal_execute=True),
+        Job.status == literal("active", literal_execute=True),
+    )
+    .order_by(Job.id)
+    .limit(BATCH)
+)
 _DONE = (
     update(_JOBS)
     .where(_JOBS.c.id == bindparam("job_id"))
@@ -81,7 +93,7 @@ async def _step_aside(importing: asyncio.Lock) -> None:
 async def _unread(database: Database, *, after: int) -> list[Row[Any]]:
     async with database.read() as session:
         found = await session.execute(
-            select(*_WANTED).where(_WAITS, Job.id > after).order_by(Job.id).limit(BATCH)
+            _UNREAD.where(Job.id > after, Job.expires_at > utc_now())
         )
         return cast("list[Row[Any]]", found.all())
 
@@ -99,12 +111,15 @@ async def _read_slice(
     for each in fields:
         each["posted_at"] = each["posted_at"].isoformat()
         each["expires_at"] = each["expires_at"].isoformat()
-    answer = await children.ask("read", json.dumps(fields).encode())
-    return cast("list[dict[str, Any]]", json.loads(answer))
+    answer = await children.ask("read", to_json(fields))
+    return cast("list[dict[str, Any]]", from_json(answer))
 
 
 async def store(session: AsyncSession, read: Sequence[dict[str, Any]]) -> None:
-    """Take up what was read, but for what was changed or deleted meanwhile."""
+    """Take up what was read, but for what was changed or closed meanwhile.
+
+    Whoever changes or closes a posting gives it a new version.
+    """
     states = await session.execute(
         select(Job.id, Job.version, Job.reading).where(
             Job.id.in_([row["id"] for row in read]), Job.reading != "done"

@@ -177,4 +177,5 @@ async def _tell(session: AsyncSession, job: Job, before: str) -> None:
         await closing.take_back(session, job.id)
     if before == "paused":
         await newcomers.come_again(session, job.id)
-    emit(session, JobChanged(job_id=job.id, version=job.version))
+    if job.reading != "new":  # else nobody has heard of it yet
+        emit(session, JobChanged(job_id=job.id, version=job.version))

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 from sqlalchemy import select, update
@@ -53,18 +54,19 @@ def alerter(database: Database, index: JobIndex) -> Worker:
 
 
 async def _tell_all(
-    database: Database, index: JobIndex, came: Came, *, now: datetime
+    database: Database, index: JobIndex, came: Sequence[Newcomer], *, now: datetime
 ) -> None:
-    up_to = came[-1][0].id
+    up_to = came[-1].id
     matcher = None
     while page := await _untold(database, up_to):
         if matcher is None:
-            matcher = await asyncio.to_thread(Matcher, index, came)
+            jobs = await database.offload(partial(newcomers.with_jobs, came=came))
+            matcher = await asyncio.to_thread(Matcher, index, jobs)
         found = await asyncio.to_thread(matcher.match, page, now)
         async with database.write() as session:
             await _tell(session, page, found, up_to=up_to, now=now)
     async with database.write() as session:
-        await newcomers.remove(session, [newcomer.id for newcomer, _ in came])
+        await newcomers.remove(session, [newcomer.id for newcomer in came])
 
 
 async def _untold(database: Database, up_to: int) -> Sequence[SavedSearch]:

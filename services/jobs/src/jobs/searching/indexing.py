@@ -1,8 +1,10 @@
 """Keeps the index behind the table, by less than a second."""
 
 import asyncio
+from functools import partial
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from common.db import Database
 from common.workers import Worker
@@ -14,17 +16,15 @@ BATCH = 500  # some tenths of a second, for which a job that is posted may wait
 
 def indexer(database: Database, index: JobIndex) -> Worker:
     async def follow() -> bool:
-        async with database.read() as session:
-            changed = list(
-                await session.scalars(
-                    select(Job)
-                    .where(Job.change > index.followed)
-                    .order_by(Job.change)
-                    .limit(BATCH)
-                )
-            )
+        changed = await database.offload(partial(_changed, after=index.followed))
         if changed:
             await asyncio.to_thread(index.add, changed)
         return bool(changed)
 
     return Worker("indexer", follow, every=1.0)
+
+
+def _changed(session: Session, *, after: int) -> list[Job]:
+    """With all their texts: for a thread, and not in between requests."""
+    newer = select(Job).where(Job.change > after).order_by(Job.change).limit(BATCH)
+    return list(session.scalars(newer))
