@@ -280,3 +280,29 @@ async def test_a_posting_that_makes_no_sense_is_refused(
         "/api/v1/jobs", json=JOB | fields, headers=bearer(9, role="recruiter")
     )
     assert answer.status_code == 422
+
+
+async def test_without_words_the_newest_come_first(jobs: Jobs) -> None:
+    for title in ("First", "Second", "Third"):
+        await jobs.post(title=title)
+    await jobs.indexed()
+
+    assert await jobs.found() == ["Third", "Second", "First"]
+    assert await jobs.found(location="Lisbon", page_size=2) == ["Third", "Second"]
+
+
+async def test_skills_may_be_parted_by_commas(jobs: Jobs) -> None:
+    await jobs.post(title="Both")
+    await jobs.post(title="One", skills=["Rust"], requirements="- Rust required")
+    await jobs.indexed()
+
+    assert await jobs.found(skills="python, terraform") == ["Both"]
+
+
+async def test_salaries_the_wrong_way_round_are_refused(jobs: Jobs) -> None:
+    query = {"salary_min": 200_000, "salary_max": 100_000}
+
+    answer = await jobs.client.get("/api/v1/jobs", params=query)
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "salary_min"

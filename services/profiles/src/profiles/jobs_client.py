@@ -15,7 +15,7 @@ log = structlog.get_logger("jobs_client")
 
 PATH = "/internal/jobs/labels"
 TIMEOUT_SECONDS = 1.0
-KEPT_SECONDS = 300.0
+KEPT_SECONDS = 30.0
 KEPT = 5000
 AT_ONCE = 100
 

@@ -38,6 +38,7 @@ from skills import catalogue
 router = make_router("/api/v1/jobs", tag="jobs")
 
 MAX_SALARY = 1_000_000_000
+MOST_SKILLS = 20
 _PARAMETERS = {
     "q",
     "location",
@@ -148,6 +149,9 @@ async def _salaries(
     salary_period: SalaryPeriod = "year",
 ) -> dict[str, int | str | None]:
     """In one currency by the year; a currency alone asks for jobs paid in it."""
+    if salary_min is not None and salary_max is not None and salary_min > salary_max:
+        problem = {"pointer": "salary_min", "detail": "is above salary_max"}
+        raise ValidationFailed(errors=[problem])
     said = (currency or "USD", salary_period)
     bounded = salary_min is not None or salary_max is not None
     return {
@@ -167,7 +171,10 @@ async def _wanted(
     job_type: JobType | None = None,
     experience_level: Level | None = None,
     source: Words | None = None,
-    skills: Annotated[list[Words], Query(max_length=20)] = [],  # noqa: B006
+    skills: Annotated[
+        list[Words],
+        Query(max_length=MOST_SKILLS, description="Ids or names, also with commas"),
+    ] = [],  # noqa: B006
     ai_specializations: Annotated[list[Words], Query(max_length=10)] = [],  # noqa: B006
     posted_since: Moment | None = None,
 ) -> Wanted:
@@ -193,7 +200,8 @@ def _skill_ids(names: list[str]) -> tuple[str, ...]:
     A skill nobody knows is one that no job asks for.
     """
     known = catalogue()
-    resolved = (known.find(name) or known.resolve(name) for name in names)
+    each = [part.strip() for name in names for part in name.split(",") if part.strip()]
+    resolved = (known.find(name) or known.resolve(name) for name in each[:MOST_SKILLS])
     return tuple(skill.id if skill else "(unknown)" for skill in resolved)
 
 
@@ -233,7 +241,8 @@ async def search_jobs(
 
     `q` takes words, "phrases" and prefix*; all of them must be found, by whatever
     name a posting has for them. Salaries are compared in one currency by the year.
-    `sort=match` ranks the 300 most relevant by how well the caller fits.
+    Without words the newest come first. `sort=match` ranks the 300 most relevant by how
+    well the caller fits.
     """
     now = utc_now()
     by_match = sort == "match"

@@ -17,7 +17,7 @@ from jobs.searching.index_schema import document_of, schema
 from jobs.searching.synonyms import edition
 from jobs.tables import Job
 
-LAYOUT = f"6-{edition()}"  # another one makes the index anew
+LAYOUT = f"7-{edition()}"  # another one makes the index anew
 HEAP_BYTES = 20_000_000
 
 

@@ -58,7 +58,7 @@ def document_of(job: Job) -> tantivy.Document:
         "specialization": [name.lower() for name in job.ai_specializations],
         "currency": [job.currency],
         "remote": job.remote,
-        "posted": _seconds(job.posted_at),
+        "posted": milliseconds(job.posted_at),
         "expires": _seconds(job.expires_at),
         "salary_low": low,
         "salary_high": high,
@@ -134,6 +134,11 @@ def skill_ids(job: Job) -> list[str]:
     listed = (catalogue().resolve(name) for name in job.skills)
     read = (row["skill_id"] for row in job.ledger if row.get("skill_id"))
     return sorted({skill.id for skill in listed if skill} | set(read))
+
+
+def milliseconds(moment: datetime) -> int:
+    """As the index has it: of two jobs of one second one is newer."""
+    return max(0, int(moment.timestamp() * 1000))
 
 
 def _seconds(moment: datetime) -> int:

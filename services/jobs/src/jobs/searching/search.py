@@ -18,6 +18,7 @@ from common.errors import Unavailable
 from jobs.searching import facets
 from jobs.searching.facets import Facets
 from jobs.searching.index import JobIndex
+from jobs.searching.index_schema import milliseconds
 from jobs.searching.queries import QueryMaker
 from jobs.searching.readings import Matched, Reading, readings
 from jobs.searching.typed import NOTHING, Typed, read
@@ -91,6 +92,8 @@ class JobSearch:
         count_facets: bool,
     ) -> Hits:
         typed = read(wanted.q)
+        if not wanted.q.strip() and wanted.sort == "relevance":
+            wanted = replace(wanted, sort="newest")  # nothing to be relevant to
         for reading in readings(typed, self._index.searcher()):
             query = query_of(self._make, wanted, reading, now)
             hits = self._search(query, wanted.sort, limit, offset, now)
@@ -126,7 +129,7 @@ class JobSearch:
         result = searcher.search(query, max(offset + limit, FRESHENED))
         first = [address for _, address in result.hits[:FRESHENED]]
         days = searcher.fast_field_values("posted", first) if first else []
-        since = (now - timedelta(days=NEW_DAYS)).timestamp()
+        since = milliseconds(now - timedelta(days=NEW_DAYS))
         scored = [
             (score + NEW_WORTH * ((posted or 0) >= since), address)
             for (score, address), posted in zip(result.hits, days, strict=False)

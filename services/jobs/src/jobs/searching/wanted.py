@@ -6,6 +6,7 @@ from typing import Literal
 
 from tantivy import Query
 
+from jobs.searching.index_schema import milliseconds
 from jobs.searching.queries import QueryMaker, all_but
 from jobs.searching.readings import Reading
 
@@ -83,5 +84,4 @@ def _salary(make: QueryMaker, wanted: Wanted) -> list[Query]:
 def _posted(make: QueryMaker, wanted: Wanted) -> list[Query]:
     if wanted.posted_since is None:
         return []
-    since = max(0, int(wanted.posted_since.timestamp()))
-    return [make.range("posted", lower=since)]
+    return [make.range("posted", lower=milliseconds(wanted.posted_since))]
