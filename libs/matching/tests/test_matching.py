@@ -121,6 +121,7 @@ def test_evidence_names_the_resume_for_what_was_read_there() -> None:
     def source(*from_resume: str) -> str:
         person = Candidate(languages=("spanish",), from_resume=from_resume)
         (evidence,) = verdict_of(posting, person).evidence
+        assert evidence.quote == "Spanish"
         return evidence.source
 
     assert source("languages") == "resume_facts"

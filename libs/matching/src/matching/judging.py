@@ -140,7 +140,8 @@ class Judge:
     def _language(self, requirement: Asked) -> _Finding:
         wanted = requirement.skill_id or requirement.name.casefold()
         if name := self._languages.get(wanted):
-            return "met", self._said("languages", name)
+            skill = catalogue().find(name)  # résumés' facts have ids
+            return "met", self._said("languages", skill.name if skill else name)
         if held := self._shown.get(wanted):
             return "met", (_pointing_at(held),)
         return _MISSING if self._languages else _UNKNOWN

@@ -26,7 +26,8 @@ _SECTIONS = ("title", "requirements", "description")  # the most telling first
 _LONGEST_LANGUAGE = 60  # characters of a line that is a language and no more
 # Its bullet before it; behind it, how well: "(fluent)", ": C1", "- native".
 _WORD_ALONE = re.compile(
-    r"[\s*\u2022\u25e6-]*(\w+(?:[ /]\w+)?)\s*(?:\([^()]*\)|[:,\u2013\u2014-][\w\s+/-]*)?[\s.,]*"
+    r"[\s*\u2022\u25e6-]*(\w+(?:[ /]\w+)?)\s*"
+    r"(?:\([^()]*\)|[:,\u2013\u2014-][\w\s+/-]*)?[\s.,]*"
 )
 _YEARS_REACH = 60  # characters from "5 years" to the skill they are years of
 
