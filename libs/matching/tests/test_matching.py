@@ -97,6 +97,37 @@ def test_years_are_compared() -> None:
     assert asking(text) == "unknown"
 
 
+def test_years_of_a_skill_are_at_most_the_years_in_all() -> None:
+    posting = Posting("", requirements="10 years of Python")
+
+    def judged(in_all: float | None, of_it: float | None = None) -> Verdict:
+        skills = (CandidateSkill("python", of_it),)
+        person = Candidate(skills, in_all, from_resume=("years_experience",))
+        found = match(read_requirements(posting), person).verdicts
+        return next(each for each in found if each.requirement.kind == "years")
+
+    of_all = {years: judged(years).verdict for years in (None, 4.0, 8.0, 12.0)}
+    assert of_all == {None: "unknown", 4: "missing", 8: "adjacent", 12: "unknown"}
+    assert judged(4.0, 11.0).verdict == judged(None, 11.0).verdict == "met"
+    assert judged(12.0, 1.0).verdict == "missing"
+    says = Evidence("resume_facts", "years_experience", 0, 2, "12")
+    assert judged(12.0).evidence == (says,)
+    assert not judged(None).evidence
+
+
+def test_evidence_names_the_resume_for_what_was_read_there() -> None:
+    posting = Posting("", requirements="Fluent Spanish")
+
+    def source(*from_resume: str) -> str:
+        person = Candidate(languages=("spanish",), from_resume=from_resume)
+        (evidence,) = verdict_of(posting, person).evidence
+        assert evidence.quote == "Spanish"
+        return evidence.source
+
+    assert source("languages") == "resume_facts"
+    assert source("level") == source() == "profile"
+
+
 def test_levels_and_degrees_are_met_by_more_and_nearly_by_one_less() -> None:
     senior = Posting("", experience_level="senior")
     held = {
@@ -170,7 +201,10 @@ def test_everything_survives_json() -> None:
     )
     place = Evidence("resume", "skills", 0, 6, "Python")
     candidate = Candidate(
-        (CandidateSkill("python", 6.5, place),), languages=("English",), level="mid"
+        (CandidateSkill("python", 6.5, place), CandidateSkill("go", source="resume")),
+        languages=("English",),
+        level="mid",
+        from_resume=("languages",),
     )
 
     stored = json.loads(json.dumps(requirements_to_json(requirements)))
@@ -259,14 +293,14 @@ POSTINGS = (
 )
 
 
-@given(POSTINGS, SKILLS, SKILL_IDS)
+@given(POSTINGS, SKILLS, SKILL_IDS, st.none() | st.floats(0, 20))
 def test_another_skill_never_lowers_the_score(
-    posting: Posting, skills: list[CandidateSkill], more: str
+    posting: Posting, skills: list[CandidateSkill], more: str, years: float | None
 ) -> None:
     requirements = read_requirements(posting)
-    before = match(requirements, Candidate(tuple(skills)))
+    before = match(requirements, Candidate(tuple(skills), years))
 
-    after = match(requirements, Candidate((*skills, CandidateSkill(more))))
+    after = match(requirements, Candidate((*skills, CandidateSkill(more)), years))
 
     assert after.score >= before.score
 

@@ -258,3 +258,38 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
     read_requirements(Posting("", requirements=text))
 
     assert time.perf_counter() - began < 10  # generous: measured below 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- English",
+        "- Python\n- English (fluent)",
+        "- English: C1\n- Python",
+        "English.",
+        "Must have\n* English",
+    ],
+)
+def test_a_language_alone_in_a_list_is_asked_for(text: str) -> None:
+    assert read(text, "language")["English"] == "must"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- English literature",
+        "- Polish the interface",
+        "- Plain English",
+        "- polish up",
+    ],
+)
+def test_a_language_among_other_words_is_not_that_list(text: str) -> None:
+    assert read(text, "language") == {}
+
+
+def test_a_language_alone_in_a_story_asks_for_nothing() -> None:
+    story = Posting("", "What we do:\nEnglish", requirements="Python")
+
+    assert [each.name for each in read_requirements(story)] == ["Python"]
+    nice = Posting("", "Nice to have:\n- English", requirements="Python")
+    assert only(nice, "language").importance == "nice"

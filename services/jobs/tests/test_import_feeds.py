@@ -162,6 +162,28 @@ async def test_lever(jobs: Jobs) -> None:
     assert job["posted_at"] == "2026-10-30T10:00:00Z"
 
 
+@pytest.mark.parametrize(
+    ("place", "code", "location"),
+    [
+        ("Toronto", "CA", "Toronto, Canada"),
+        ("Toronto, Canada", "CA", "Toronto, Canada"),
+        ("San Francisco, CA", "US", "San Francisco, CA"),
+        ("Remote - Europe", "GB", "Remote - Europe"),
+        ("Toronto", "XX", "Toronto"),
+        (None, "CA", "Canada"),
+    ],
+)
+async def test_lever_keeps_the_country_beside_the_place(
+    jobs: Jobs, place: str | None, code: str, location: str
+) -> None:
+    categories = LEVER[0]["categories"] | {"location": place}
+    item = LEVER[0] | {"categories": categories, "country": code}
+
+    job = await imported(jobs, "lever", [item], company="Northwind Voice")
+
+    assert job["location"] == location
+
+
 async def test_ashby_and_only_what_is_listed(jobs: Jobs) -> None:
     job = await imported(jobs, "ashby", ASHBY, company="Northwind Voice")
 

@@ -9,7 +9,7 @@ import pytest
 
 from common.clock import utc_now
 from common.testing import bearer
-from jobs.fitting.resembling import find_like
+from jobs.fitting.resembling import FEW_JOBS, find_like
 from services.jobs.tests.conftest import CANDIDATE, RECRUITER, Jobs
 from services.jobs.tests.quality import judging
 from services.jobs.tests.test_search_quality import Loaded, loaded
@@ -50,6 +50,32 @@ async def test_a_pasted_text_finds_what_is_like_it_and_says_why(jobs: Jobs) -> N
     assert first["shared_skills"] == ["Nursing"]
     assert second["shared_skills"] == ["Python"]
     assert 100 >= first["score"] > second["score"] > 0
+
+
+async def test_a_skill_that_most_ask_for_is_shared_and_outweighs_a_common_word(
+    jobs: Jobs,
+) -> None:
+    for number in range(FEW_JOBS):
+        await jobs.post(title=f"Analyst {number}", description="Reports.")
+    tester = await jobs.post(
+        title="Test Engineer",
+        description="Building rigs for engines.",
+        requirements="",
+        skills=["Calibration"],
+        ai_specializations=[],
+    )
+    voice = await jobs.post(title="Speech Developer")
+    await jobs.indexed()
+
+    text = "an engineer who builds voice assistants in Python"
+    items = (await similar(jobs, text, limit=50)).json()["items"]
+
+    found = {each["job"]["id"]: each for each in items}
+    assert items[0]["job"]["id"] == voice
+    assert "Python" in found[voice]["shared_skills"]
+    assert len(found) == FEW_JOBS + 2
+    others = [each for job_id, each in found.items() if job_id not in (voice, tester)]
+    assert all(each["shared_skills"] == ["Python"] for each in others)
 
 
 async def test_who_saved_a_job_sees_so(jobs: Jobs) -> None:

@@ -93,6 +93,77 @@ async def test_structured_data_invents_nothing(
     assert {name: found.get(name) for name in said} == said
 
 
+def country(name: str) -> dict[str, str]:
+    return {"@type": "Country", "name": name}
+
+
+@pytest.mark.parametrize(
+    ("location", "living"),
+    [
+        ("Remote - US", country("United States")),
+        ("US-Remote", country("United States")),
+        ("Remote (Germany)", country("Germany")),
+        ("Remote within the UK", country("United Kingdom")),
+        ("Austin, TX", country("United States")),
+        ("Toronto, Canada", country("Canada")),
+        ("US or Canada", [country("United States"), country("Canada")]),
+        ("Port of Spain, Trinidad and Tobago", country("Trinidad and Tobago")),
+        ("Toronto", None),
+        ("Europe", None),
+        ("Remote, Southeast Asia", None),
+        ("US or Europe", None),
+        ("Remote", None),
+        ("Remote - CA", None),  # Canada, or California?
+        ("Atlanta, Georgia", None),
+    ],
+)
+async def test_who_may_apply_is_told_by_real_countries_alone(
+    jobs: Jobs, location: str, living: object
+) -> None:
+    found = await posting_of(jobs, await jobs.post(remote=True, location=location))
+
+    assert found.get("applicantLocationRequirements") == living
+    assert found["jobLocationType"] == "TELECOMMUTE"
+
+
+@pytest.mark.parametrize(
+    ("location", "address"),
+    [
+        ("Paris", {"addressLocality": "Paris"}),
+        ("Paris, France", {"addressLocality": "Paris", "addressCountry": "France"}),
+        ("London", {"addressLocality": "London", "addressCountry": "United Kingdom"}),
+        ("Canada", {"addressCountry": "Canada"}),
+        (
+            "Toronto, Ontario",
+            {"addressLocality": "Toronto", "addressRegion": "Ontario"},
+        ),
+        (
+            "Austin, TX",
+            {
+                "addressLocality": "Austin",
+                "addressRegion": "TX",
+                "addressCountry": "United States",
+            },
+        ),
+    ],
+)
+async def test_an_address_has_the_parts_that_are_known(
+    jobs: Jobs, location: str, address: dict[str, str]
+) -> None:
+    found = await posting_of(jobs, await jobs.post(location=location))
+
+    known = found["jobLocation"]["address"]
+    assert known == {"@type": "PostalAddress", **address}
+
+
+@pytest.mark.parametrize("first", ["Requirements", "REQUIREMENTS:", "Requirements\n"])
+async def test_a_heading_is_not_said_twice(jobs: Jobs, first: str) -> None:
+    job_id = await jobs.post(requirements=f"{first}\n- Python", benefits="Benefits")
+
+    tags = Tags((await posting_of(jobs, job_id))["description"])
+    assert tags.seen == ["p", "h3", "ul", "li"]
+
+
 @pytest.mark.parametrize(
     ("fields", "value"),
     [

@@ -9,6 +9,7 @@ from uuid import uuid4
 import httpx
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
@@ -17,6 +18,7 @@ from stack.plan import PROJECT, Plan
 
 SAMPLES = PROJECT / "deploy" / "samples" / "resumes"
 WAIT_SECONDS = 20.0
+_WRITERS = {"offline": "by rules, without a language model"}
 
 
 def run_demo(plan: Plan, console: Console, resume: str) -> None:
@@ -93,22 +95,29 @@ class Demo:
             self._say(f"[yellow]+{lost:.0f}[/yellow] {check['fix']}")
             for evidence in check["evidence"][:1]:
                 quote = " ".join(evidence["quote"].split())
-                self._say(f"   [dim]“{quote[:80]}”[/dim]")
+                self._say(f"   [dim]you wrote “{escape(quote[:76])}”[/dim]")
         self._prose(report)
 
     def recommend(self) -> dict[str, Any]:
-        self._title("4  The five best of the open jobs")
+        self._title("4  The five best of the open jobs, in the order of what suits you")
         matches = _until(self._matches)
         if not matches:
             self._say("none of them asks for a skill that was found in this résumé")
             raise typer.Exit
-        table = Table("fits", "job", "why", box=None, padding=(0, 2, 0, 0))
+        self._say(
+            "[dim]fits: the share of what the job asks for · suits: points for what you"
+            " prefer, and for your level · the order is by both together[/dim]"
+        )
+        table = Table("fits", "suits", "job", "why", box=None, padding=(0, 2, 0, 0))
         for match in matches:
             job = match["job"]
             place = job["location"] or "anywhere"
             described = f"[bold]{job['title']}[/bold]\n{job['company']} · {place}"
             table.add_row(
-                f"{match['match_score']} %", described, " ".join(match["reasons"][:3])
+                f"{match['match_score']} %",
+                f"{match['rank_score'] - match['match_score']:+d}",
+                described,
+                " ".join(match["reasons"][:3]),
             )
         self._console.print(Padding(table, (0, 0, 0, 3)))
         best: dict[str, Any] = matches[0]["job"]
@@ -181,8 +190,9 @@ class Demo:
 
     def _prose(self, answer: dict[str, Any]) -> None:
         less = answer["degraded_reason"]
-        by = answer["engine"] + (f", {less}" if less else "")
-        self._say(f"{answer['explanation']} [dim]({by})[/dim]")
+        by = _WRITERS.get(answer["engine"], f"by the model {answer['engine']}")
+        more = f", {less}" if less else ""
+        self._say(f"{answer['explanation']} [dim](written {by}{more})[/dim]")
 
     def _title(self, text: str) -> None:
         self._console.print(f"\n[bold cyan]{text}[/bold cyan]")
@@ -194,13 +204,29 @@ class Demo:
 def _verdict_line(verdict: dict[str, Any]) -> str:
     colour = {"met": "green", "adjacent": "yellow", "missing": "red", "unknown": "dim"}
     name = verdict["verdict"]
-    line = f"[{colour[name]}]{name:<9}[/{colour[name]}] {verdict['requirement']}"
-    quotes = [
-        " ".join(evidence["quote"].split())[:48]
-        for evidence in verdict["evidence"]
-        if evidence["source"] == "resume"
-    ]
-    return line + (f" [dim]· your résumé: “{quotes[0]}”[/dim]" if quotes else "")
+    line = f"[{colour[name]}]{name:<9}[/{colour[name]}] {_asked(verdict)}"
+    held = [each for each in verdict["evidence"] if each["source"] != "posting"]
+    return line + (f" [dim]· {_shown(held[0])}[/dim]" if held else "")
+
+
+def _asked(verdict: dict[str, Any]) -> str:
+    """Years bear the name of their skill: with how many, as the posting has it."""
+    name = str(verdict["requirement"])
+    words = verdict["evidence"][0]["quote"] if verdict["evidence"] else ""
+    return escape(f"{name}, {' '.join(words.split())}") if _is_years(verdict) else name
+
+
+def _is_years(verdict: dict[str, Any]) -> bool:
+    return bool(verdict["kind"] == "years")
+
+
+def _shown(held: dict[str, Any]) -> str:
+    """Where the candidate shows it, in their words."""
+    quote = escape(" ".join(held["quote"].split())[:48])
+    if held["section"] == "years_experience":
+        return f"your résumé shows {quote} years in all"
+    where = "profile" if held["source"] == "profile" else "résumé"
+    return f"your {where} says “{quote}”"
 
 
 def _shortened(names: list[str], most: int = 8) -> str:

@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from matching.explaining import reasons, skills_to_learn
-from matching.ledger import Evidence, Kind, Match, Requirement, Verdict, VerdictName
+from matching.ledger import (
+    Evidence,
+    Kind,
+    Match,
+    Requirement,
+    Source,
+    Verdict,
+    VerdictName,
+)
 from matching.outlining import Asked, Outline, asked
 from matching.parties import Candidate, CandidateSkill
 from matching.places import is_same_country, is_same_place
@@ -90,37 +98,50 @@ class Judge:
         return _MISSING
 
     def _years(self, requirement: Asked) -> _Finding:
+        wanted = requirement.minimum or 0
         if requirement.skill_id is None:
-            years = self._candidate.years_experience
-            evidence = _from_profile("years_experience", years)
-        elif held := self._skills.get(requirement.skill_id):
-            years, evidence = held.years, (_pointing_at(held),)
-        else:
+            return self._years_in_all(wanted)
+        held = self._skills.get(requirement.skill_id)
+        if held is None:
             return _MISSING
+        if held.years is None:
+            return self._years_at_most(wanted)
+        return _compared(held.years, wanted, (_pointing_at(held),))
+
+    def _years_in_all(self, wanted: float) -> _Finding:
+        years = self._candidate.years_experience
         if years is None:
             return _UNKNOWN
-        wanted = requirement.minimum or 0
-        near = years >= wanted * _NEAR_YEARS
-        return _graded(met=years >= wanted, near=near, evidence=evidence)
+        return _compared(years, wanted, self._said("years_experience", years))
+
+    def _years_at_most(self, wanted: float) -> _Finding:
+        """Of a skill whose years nobody said: no more than the years in all.
+
+        Too few in all are too few of the skill. Enough in all prove nothing of it: to
+        call that met would claim what nobody said, and to call it near would take from
+        most résumés, which give no years of a skill, half of what they may have earned.
+        """
+        verdict, evidence = self._years_in_all(wanted)
+        return ("unknown" if verdict == "met" else verdict), evidence
 
     def _level(self, requirement: Asked) -> _Finding:
         level = self._candidate.level
-        return _ranked(
-            level_rank(level), requirement.minimum, _from_profile("level", level)
-        )
+        evidence = self._said("level", level)
+        return _ranked(level_rank(level), requirement.minimum, evidence)
 
     def _education(self, requirement: Asked) -> _Finding:
         education = self._candidate.education
         return _ranked(
             education_rank(education),
             requirement.minimum,
-            _from_profile("education", education),
+            self._said("education", education),
         )
 
     def _language(self, requirement: Asked) -> _Finding:
         wanted = requirement.skill_id or requirement.name.casefold()
         if name := self._languages.get(wanted):
-            return "met", _from_profile("languages", name)
+            skill = catalogue().find(name)  # résumés' facts have ids
+            return "met", self._said("languages", skill.name if skill else name)
         if held := self._shown.get(wanted):
             return "met", (_pointing_at(held),)
         return _MISSING if self._languages else _UNKNOWN
@@ -132,7 +153,7 @@ class Judge:
         return _graded(
             met=is_same_place(here, requirement.name),
             near=is_same_country(here, requirement.name),
-            evidence=_from_profile("location", here),
+            evidence=self._said("location", here),
         )
 
     def _permission(self, requirement: Asked) -> _Finding:
@@ -141,8 +162,22 @@ class Judge:
             return _UNKNOWN
         for place in said:
             if is_same_country(place, requirement.name):
-                return "met", _from_profile("work_authorisation", place)
+                return "met", self._said("work_authorisation", place)
         return _MISSING
+
+    def _said(self, field: str, value: str | float | None) -> tuple[Evidence, ...]:
+        """A value is its own text."""
+        if value is None:
+            return ()
+        text = f"{value:g}" if isinstance(value, float) else str(value)
+        from_resume = field in self._candidate.from_resume
+        source: Source = "resume_facts" if from_resume else "profile"
+        return (Evidence(source, field, 0, len(text), text),)
+
+
+def _compared(years: float, wanted: float, evidence: tuple[Evidence, ...]) -> _Finding:
+    near = years >= wanted * _NEAR_YEARS
+    return _graded(met=years >= wanted, near=near, evidence=evidence)
 
 
 def _ranked(
@@ -186,19 +221,12 @@ def _of(requirement: Requirement) -> Asked:
 
 
 def _pointing_at(held: CandidateSkill) -> Evidence:
-    """Where the skill was read; without a place, its name as the profile lists it."""
+    """Where the skill was read; without a place, the skill's name."""
     if held.evidence:
         return held.evidence
     skill = catalogue().find(held.skill_id)
     name = skill.name if skill else held.skill_id
-    return Evidence("profile", "skills", 0, len(name), name)
-
-
-def _from_profile(section: str, value: str | float | None) -> tuple[Evidence, ...]:
-    if value is None:
-        return ()
-    text = f"{value:g}" if isinstance(value, float) else str(value)
-    return (Evidence("profile", section, 0, len(text), text),)
+    return Evidence(held.source, "skills", 0, len(name), name)
 
 
 @lru_cache(maxsize=1024)

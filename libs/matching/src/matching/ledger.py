@@ -17,7 +17,9 @@ Kind = Literal[
     "work_authorisation",
 ]
 Importance = Literal["must", "nice"]
-Source = Literal["resume", "profile", "posting"]
+# "resume" is a place in the résumé's text; "resume_facts" what was read there, in words
+# of ours and without a place.
+Source = Literal["resume", "resume_facts", "profile", "posting"]
 VerdictName = Literal["met", "adjacent", "missing", "unknown"]
 
 

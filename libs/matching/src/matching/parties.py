@@ -6,7 +6,7 @@ reach a score.
 
 from dataclasses import dataclass
 
-from matching.ledger import Evidence
+from matching.ledger import Evidence, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Posting:
 class CandidateSkill:
     skill_id: str
     years: float | None = None
-    evidence: Evidence | None = None  # None: listed in the profile, without a place
+    evidence: Evidence | None = None
+    source: Source = "profile"  # of what has no evidence, no place in a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +47,5 @@ class Candidate:
     location: str | None = None
     remote_ok: bool | None = None
     work_authorisation: tuple[str, ...] = ()  # countries they say they may work in
+    # The fields above that are the résumé's; the others are the profile's.
+    from_resume: tuple[str, ...] = ()

@@ -38,7 +38,7 @@ def candidate_to_json(candidate: Candidate) -> dict[str, Any]:
 
 def candidate_from_json(row: Row) -> Candidate:
     values = _known(row, _CANDIDATE)
-    for name in ("languages", "work_authorisation"):
+    for name in ("languages", "work_authorisation", "from_resume"):
         values[name] = tuple(values.get(name) or ())
     values["skills"] = tuple(map(_candidate_skill, values.get("skills") or ()))
     return Candidate(**values)
@@ -54,6 +54,7 @@ def _candidate_skill(row: Row) -> CandidateSkill:
         row["skill_id"],
         row.get("years"),
         Evidence(**_known(evidence, _EVIDENCE)) if evidence else None,
+        row.get("source") or "profile",
     )
 
 

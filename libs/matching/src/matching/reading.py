@@ -1,8 +1,10 @@
 """A posting becomes requirements, each with its place in the posting."""
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from matching.clauses import Clause, read_clauses
 from matching.ledger import Importance, Kind, Requirement
@@ -21,6 +23,12 @@ from skills import Mention, Skill, catalogue
 from skills.words import lowered
 
 _SECTIONS = ("title", "requirements", "description")  # the most telling first
+_LONGEST_LANGUAGE = 60  # characters of a line that is a language and no more
+# Its bullet before it; behind it, how well: "(fluent)", ": C1", "- native".
+_WORD_ALONE = re.compile(
+    r"[\s*\u2022\u25e6-]*(\w+(?:[ /]\w+)?)\s*"
+    r"(?:\([^()]*\)|[:,\u2013\u2014-][\w\s+/-]*)?[\s.,]*"
+)
 _YEARS_REACH = 60  # characters from "5 years" to the skill they are years of
 
 
@@ -76,6 +84,8 @@ def _read_section(section: _Section, settled: _Settled) -> Iterator[Requirement]
     for clause in read_clauses(section.text):
         inside = [m for m in _before(clause.end, mentions) if m.start >= clause.start]
         if section.name == "title" or not clause.is_aside:
+            if not inside:
+                inside = list(_language_alone(section, clause))
             if inside:
                 yield from _skills(section, clause, inside, settled)
             if hints.years(clause.start, clause.end):
@@ -84,6 +94,27 @@ def _read_section(section: _Section, settled: _Settled) -> Iterator[Requirement]
                 yield from _education(section, clause, settled)
         if hints.permission(clause.start, clause.end):
             yield from _permission(section, clause)
+
+
+def _language_alone(section: _Section, clause: Clause) -> Iterator[Mention]:
+    """ "- English": in prose the word may mean anything, but not in such a list."""
+    asks = section.name == "requirements" or clause.stance in ("must", "nice")
+    if not asks or section.name == "title" or len(clause.text) > _LONGEST_LANGUAGE:
+        return
+    found = _WORD_ALONE.fullmatch(clause.text)
+    if found and (skill_id := _language_ids().get(found[1].casefold())):
+        first, last = found.span(1)
+        yield Mention(skill_id, clause.start + first, clause.start + last)
+
+
+@cache
+def _language_ids() -> dict[str, str]:
+    return {
+        name.casefold(): skill.id
+        for skill in catalogue()
+        if _kind(skill) == "language"
+        for name in (skill.name, *skill.aliases)
+    }
 
 
 def _before(end: int, mentions: deque[Mention]) -> Iterator[Mention]:

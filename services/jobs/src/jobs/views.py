@@ -87,9 +87,12 @@ class OwnJob(JobSummary):
 
 
 class EvidenceView(View):
-    """`text[start:end]` of that section is `quote`."""
+    """`text[start:end]` of that section is `quote`; a fact is its own text."""
 
-    source: Literal["posting", "resume", "profile"]
+    source: Literal["posting", "resume", "resume_facts", "profile"] = Field(
+        description="`resume_facts`: read in the résumé, but no place in its text",
+        examples=["resume"],
+    )
     section: str
     start: int
     end: int

@@ -24,6 +24,7 @@ from matching import (
     requirements_from_json,
 )
 
+_READ_IN_RESUMES = ("years_experience", "level", "education", "languages")
 CONSIDERED = 300  # the best by skills; the ledger decides among them
 
 
@@ -60,6 +61,7 @@ def from_snapshot(snapshot: Snapshot) -> Candidate:
         level=snapshot.level,
         education=snapshot.education,
         languages=tuple(snapshot.languages),
+        from_resume=tuple(n for n in _READ_IN_RESUMES if getattr(snapshot, n)),
     )
 
 
@@ -67,13 +69,14 @@ def from_facts(facts: dict[str, Any]) -> Candidate:
     """From our own copy, which holds no text: the verdicts carry no quotes of it."""
     return Candidate(
         skills=tuple(
-            CandidateSkill(skill["skill_id"], skill.get("years"))
+            CandidateSkill(skill["skill_id"], skill.get("years"), source="resume_facts")
             for skill in facts["skills"]
         ),
         years_experience=facts["years_experience"],
         level=facts["level"],
         education=facts["education"],
         languages=tuple(facts["languages"]),
+        from_resume=tuple(name for name in _READ_IN_RESUMES if facts[name]),
     )
 
 

@@ -30,6 +30,7 @@ TITLE_BOOST = 4.0
 COMMON_SHARE = 0.2  # a word of so many postings tells nothing
 FEW_JOBS = 20  # too few to know what is common
 LONGEST_WORD = 60
+_LEAST = math.log(1 + 1 / COMMON_SHARE)  # of a word that just tells something
 _WORD = re.compile(r"[^\W_]+")
 _STEMMER = analyzers()[STEMMED]
 
@@ -97,13 +98,13 @@ def read_subject(
     skills = (
         Telling(name, skill.name, SKILL_WEIGHT * weight)
         for name, skill in known
-        if skill and (weight := _weight(searcher.doc_freq("skill", name), jobs))
+        if skill
+        and (weight := _weight_of_skill(searcher.doc_freq("skill", name), jobs))
     )
     words = (
         Telling(term, shown, weight * (1 + math.log(times)))
         for term, (shown, times) in _terms(text).items()
-        if (weight := _weight(searcher.doc_freq("text", term), jobs))
-        or (weight := _weight(searcher.doc_freq("title", term), jobs))
+        if (weight := _weight_of_word(searcher, term, jobs))
     )
     return Subject(_best(words, MOST_TELLING), _best(skills, MOST_SKILLS))
 
@@ -126,6 +127,21 @@ def _weight(having: int, jobs: int) -> float:
     if not having or (jobs > FEW_JOBS and having > COMMON_SHARE * jobs):
         return 0.0
     return math.log(1 + jobs / having)
+
+
+def _weight_of_word(searcher: Searcher, term: str, jobs: int) -> float:
+    """Where too many texts have it, at most that of a word that just tells something.
+
+    Few titles may have it, but that does not make it rare.
+    """
+    if weight := _weight(searcher.doc_freq("text", term), jobs):
+        return weight
+    return min(_weight(searcher.doc_freq("title", term), jobs), _LEAST)
+
+
+def _weight_of_skill(having: int, jobs: int) -> float:
+    """However common, what somebody can do tells more than a common word."""
+    return max(math.log(1 + jobs / having), _LEAST) if having else 0.0
 
 
 def _best(found: Iterable[Telling], most: int) -> tuple[Telling, ...]:

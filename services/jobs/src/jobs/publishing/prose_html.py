@@ -13,7 +13,8 @@ _ITEM = re.compile(r"\s*[-*\u2022]\s+(?=\S)")
 def html_of(sections: Iterable[tuple[str | None, str]]) -> str:
     """Each section's heading, where it has one, and its text; empty ones left out."""
     root = Element("div")
-    for heading, text in sections:
+    for heading, whole in sections:
+        text = _without_heading(whole, heading)
         if not text.strip():
             continue
         if heading is not None:
@@ -21,6 +22,13 @@ def html_of(sections: Iterable[tuple[str | None, str]]) -> str:
         for block in re.split(r"\n\s*\n", writable(text)):
             _add_block(root, block)
     return "".join(tostring(each, encoding="unicode", method="html") for each in root)
+
+
+def _without_heading(text: str, heading: str | None) -> str:
+    """A text that was cut from a page may begin with the heading it stood under."""
+    first, _, rest = text.strip().partition("\n")
+    is_heading = heading and first.strip(" \t\r:#*").casefold() == heading.casefold()
+    return rest if is_heading else text
 
 
 def _add_block(root: Element, block: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from jobs.publishing.prose_html import html_of
 from jobs.publishing.xml_text import moment
-from jobs.searching.countries import country_of
+from jobs.searching.countries import countries_of, is_country
 from jobs.tables import Job
 
 EMPLOYMENT_TYPES = {
@@ -65,35 +65,40 @@ def _organization(job: Job) -> dict[str, Any]:
 
 
 def _place(job: Job) -> dict[str, Any]:
-    """Where the work is done; for remote work, where people may live."""
-    country = country_of(job.location)
+    """Where the work is done; for remote work, where people may live.
+
+    A search engine takes countries there and lets nobody else in: a continent is left
+    out.
+    """
+    countries = countries_of(job.location)
     if not job.remote:
-        return {"jobLocation": _address(job, country)}
-    living = {"@type": "Country", "name": country} if country else None
-    return {"jobLocationType": "TELECOMMUTE", "applicantLocationRequirements": living}
+        return {"jobLocation": _address(job, countries)}
+    living = [{"@type": "Country", "name": country} for country in countries]
+    return {
+        "jobLocationType": "TELECOMMUTE",
+        "applicantLocationRequirements": (living[0] if len(living) == 1 else living)
+        or None,
+    }
 
 
-def _address(job: Job, country: str | None) -> dict[str, Any] | None:
+def _address(job: Job, countries: tuple[str, ...]) -> dict[str, Any] | None:
     """The place as it is written; taken apart as far as its parts are clear."""
     if job.location is None:
         return None
+    country = countries[0] if len(countries) == 1 else None
     town, *more = (part.strip() for part in job.location.split(","))
-    says_country_alone = country is not None and not more
     address = {
         "@type": "PostalAddress",
-        "addressLocality": None if says_country_alone else town,
-        "addressRegion": _region(more, country),
+        "addressLocality": None if not more and is_country(town) else town,
+        "addressRegion": _region(more),
         "addressCountry": country,
     }
     return {"@type": "Place", "name": job.location, "address": _known(address)}
 
 
-def _region(more: list[str], country: str | None) -> str | None:
-    """Between town and country; or a state of the US, which stands for its country."""
-    if len(more) > 1:
-        return more[0]
-    state = more[0] if more and country == "United States" else ""
-    return state if len(state) == 2 and state != "US" else None
+def _region(more: list[str]) -> str | None:
+    """Behind the town, what is no country: a state, or a part of one."""
+    return next((part for part in more if part and not is_country(part)), None)
 
 
 def _salary(job: Job) -> dict[str, Any] | None:

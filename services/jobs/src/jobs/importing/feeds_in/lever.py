@@ -20,6 +20,7 @@ from jobs.importing.feeds_in.parts import (
     text,
     whole,
 )
+from jobs.searching.countries import countries_of, country_by_code
 
 _ASKS = re.compile(
     r"require|qualif|you.ll need|you (?:have|bring|are)|must|looking for|skills"
@@ -27,6 +28,12 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _GIVES = re.compile(r"benefit|perk|we offer|what you.ll get", re.IGNORECASE)
+# Here the country is the office's, and must not narrow where people may live.
+_WIDE = re.compile(
+    r"\b(?:anywhere|worldwide|global|europe|eu|emea|apac|asia|africa|latam|america"
+    r"|americas|oceania|middle east)\b",
+    re.IGNORECASE,
+)
 _PERIOD = re.compile(r"per-(year|month|day|hour)-")
 
 
@@ -49,7 +56,7 @@ def _row(item: Row, company: str | None) -> Row:
         "external_id": text(item, "id"),
         "title": text(item, "text"),
         "company": company,
-        "location": text(item, "categories", "location"),
+        "location": _place(item),
         "remote": arrangement == "remote",
         "job_type": job_type(text(item, "categories", "commitment")),
         "description": sections(opening, *kinds["tells"], closing),
@@ -62,6 +69,17 @@ def _row(item: Row, company: str | None) -> Row:
         "currency": text(paid, "salaryRange", "currency"),
         "salary_period": period[1] if period else None,
     }
+
+
+def _place(item: Row) -> str | None:
+    """With the country, which Lever keeps beside it: "Toronto" may be many places."""
+    place = text(item, "categories", "location")
+    country = country_by_code(text(item, "country"))
+    if place is None or country is None:
+        return place or country
+    if country in countries_of(place) or _WIDE.search(place):
+        return place
+    return f"{place}, {country}"
 
 
 def _kind(heading: str) -> str:
