@@ -420,3 +420,11 @@ async def test_hostile_html_is_read_in_the_end(jobs: Jobs) -> None:
     async with asyncio.timeout(30):
         found = await results(jobs, lines(*rows))
     assert {row["result"] for row in found} <= {"created", "invalid", "duplicate"}
+
+
+async def test_a_parameter_that_is_none_imports_nothing(jobs: Jobs) -> None:
+    answer = await send(jobs, lines(ROW), dry_run="true")
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "validation_failed")
+    [row] = await results(jobs, lines(ROW))
+    assert row["result"] == "created"
