@@ -129,6 +129,46 @@ async def test_every_refusal_is_a_problem(
     assert is_problem(await client.request(method, path), status)
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "unknown"),
+    [
+        ("GET", "/things?dry_run=true", ["dry_run"]),
+        ("GET", "/things?page=1&Page=2&z&a=1&a=2", ["Page", "a", "z"]),
+        ("POST", "/things?dry_run=true", ["dry_run"]),
+        ("GET", "/things/7?thing_id=8", ["thing_id"]),
+        ("GET", "/things/mine?user_id=8", ["user_id"]),
+        ("GET", "/things?" + "x" * 300 + "=1", ["x" * 200]),
+    ],
+)
+async def test_parameters_that_nobody_declared_are_refused(
+    client: httpx.AsyncClient, method: str, path: str, unknown: list[str]
+) -> None:
+    sent = {"json": {"name": "a"}} if method == "POST" else {}
+    answer = await client.request(method, path, headers=bearer(7), **sent)
+
+    assert is_problem(answer, 422, "validation_failed")
+    assert answer.json()["errors"] == [
+        {"pointer": name, "detail": "is no parameter of this operation"}
+        for name in unknown
+    ]
+
+
+async def test_parameters_of_dependencies_are_known(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/things?page=3&page_size=10")).json() == 20
+    twice = await client.get("/things?page=1&page=2&pag=3")
+    assert [each["detail"] for each in twice.json()["errors"]] == [
+        "is no parameter of this operation",
+        "is given more than once",
+    ]
+
+
+@pytest.mark.parametrize("path", ["/docs/things", "/health/live", "/metrics"])
+async def test_pages_open_whatever_hangs_on_the_link(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    assert (await client.get(f"{path}?utm_source=x")).status_code == 200
+
+
 async def test_an_error_of_ours_tells_nothing(client: httpx.AsyncClient) -> None:
     answer = await client.get("/things/broken")
 

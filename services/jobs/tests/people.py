@@ -48,6 +48,10 @@ class Profiles:
             if i in self.names
         }
 
+    @property
+    def asked_names(self) -> list[dict]:
+        return [each for each in self.asked if each["path"] == NAMES_PATH]
+
     @asynccontextmanager
     async def behind(self, jobs: Jobs) -> AsyncIterator["Profiles"]:
         """Answer what jobs asks of profiles, for a while."""

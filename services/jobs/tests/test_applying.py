@@ -1,13 +1,17 @@
 """Matching and applying: the numbers are checked, nothing happens twice."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
+from common.clock import utc_now
 from common.contracts.jobs import ApplicationSubmitted
 from common.contracts.resumes import PrimaryResumeChanged, ResumeParsed, ResumeRemoved
 from common.testing import bearer, internal_bearer
 from jobs.reactions import REACTIONS
+from jobs.tables import Job
 from matching import (
     Evidence,
     Requirement,
@@ -22,6 +26,9 @@ from services.jobs.tests.conftest import (
     SNAPSHOT,
     Jobs,
 )
+
+PAST = utc_now() - timedelta(days=1)
+EARLIER = 8  # who applied before the job was over
 
 
 def parsed(resume_id: int = 2, *, primary: bool = True, **more: object) -> ResumeParsed:
@@ -222,6 +229,51 @@ async def test_foreign_things_inside_an_application_are_refused(jobs: Jobs) -> N
         )
         assert answer.status_code == 422
     assert await jobs.running.emitted(ApplicationSubmitted) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code"),
+    [
+        ({"status": "closed"}, 409, "job_not_open"),
+        ({"status": "paused"}, 409, "job_not_open"),
+        ({"expires_at": PAST}, 409, "job_not_open"),
+        ({"status": "draft"}, 404, "job_not_found"),
+        ({"status": "closed", "deleted_at": PAST}, 404, "job_not_found"),
+    ],
+    ids=["closed", "paused", "expired", "draft", "deleted"],
+)
+async def test_a_job_that_is_over_takes_no_applications_and_says_so(
+    jobs: Jobs, change: dict, status: int, code: str
+) -> None:
+    job_id = await jobs.post()
+    jobs.resumes.held[EARLIER] = SNAPSHOT
+    assert (await jobs.apply(job_id, EARLIER)).status_code == 201
+    async with jobs.running.database.write() as session:
+        await session.execute(update(Job).where(Job.id == job_id).values(change))
+
+    answer = await jobs.apply(job_id)
+    again = await jobs.apply(job_id, EARLIER)
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    known = "already_applied" if status == 409 else code
+    assert again.json()["code"] == known
+    assert len(await jobs.running.emitted(ApplicationSubmitted)) == 1
+
+
+async def test_who_has_withdrawn_is_told_that_it_is_final(jobs: Jobs) -> None:
+    job_id = await jobs.post()
+    sent = (await jobs.apply(job_id)).headers["location"]
+    other = await jobs.apply(job_id)
+    await jobs.client.delete(sent, headers=bearer(CANDIDATE))
+
+    again = await jobs.apply(job_id)
+
+    for answer in (other, again):
+        assert (answer.status_code, answer.json()["code"]) == (409, "already_applied")
+    assert "withdrawn" not in other.json()["detail"]
+    assert again.json()["detail"] == (
+        "You have withdrawn your application for this job: that is final."
+    )
 
 
 async def test_nobody_applies_with_a_resume_that_is_not_read(jobs: Jobs) -> None:

@@ -62,6 +62,7 @@ async def test_both_sides_follow_an_application_to_its_end(jobs: Jobs) -> None:
     assert [event.to_status for event in events] == [step[2] for step in told[1:]]
     assert [event.moved_by for event in events] == [RECRUITER] * 3 + [CANDIDATE]
     assert {event.recruiter_id for event in events} == {RECRUITER}
+    assert [event.has_note for event in events] == [False, True, False, True]
     assert "Gladly" not in events[-1].model_dump_json()
 
 

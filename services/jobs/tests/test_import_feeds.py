@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.jobs.tests.conftest import Jobs
-from services.jobs.tests.test_importing import send
+from services.jobs.tests.test_importing import results, send
 
 GREENHOUSE = {
     "jobs": [
@@ -193,6 +193,11 @@ async def test_ashby_and_only_what_is_listed(jobs: Jobs) -> None:
     pay = [job[n] for n in ("salary_min", "salary_max", "currency", "salary_period")]
     assert pay == [60000, 80000, "EUR", "year"]
     assert job["posted_at"] == "2026-10-30T16:21:55.393000Z"
+
+
+async def test_a_feed_in_which_nothing_is_open_is_read(jobs: Jobs) -> None:
+    kind = "application/json"
+    assert await results(jobs, '{"jobs": []}', kind=kind, format="greenhouse") == []
 
 
 async def test_a_feed_without_its_company_is_refused_row_by_row(jobs: Jobs) -> None:

@@ -361,8 +361,47 @@ async def test_too_many_bytes_and_rows_are_413(jobs: Jobs) -> None:
     assert [a.status_code for a in (announced, rows, table)] == [413, 413, 413]
 
 
-async def test_an_empty_file_has_no_rows(jobs: Jobs) -> None:
-    assert await results(jobs, "") == []
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ("", NDJSON),
+        (" \n\r\n", NDJSON),
+        ("\ufeff\n", NDJSON),
+        ("", "text/csv"),
+        ("source,external_id,title\n\n", "text/csv"),
+    ],
+)
+async def test_a_file_without_rows_is_no_import(
+    jobs: Jobs, content: str, kind: str
+) -> None:
+    answer = await send(jobs, content, kind=kind)
+    assert (answer.status_code, answer.json()["code"]) == (422, "unreadable_file")
+    assert answer.json()["detail"] == "The file holds no rows."
+
+
+async def test_a_table_with_semicolons_is_told_what_parts_columns(jobs: Jobs) -> None:
+    content = "source;external_id;title\nboard;1;Cook"
+    answer = await send(jobs, content, kind="text/csv")
+    assert (answer.status_code, answer.json()["code"]) == (422, "unreadable_file")
+    assert "is the separator `;`? Columns are parted by commas" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (b'{"source": "board"', "This row is not valid JSON"),
+        (b'{"source": "\xff"}', "This row is not valid UTF-8"),
+        (b'{"source": NaN}', "NaN is not a number"),
+        (b"{\0}", "This row is not UTF-8"),
+    ],
+)
+async def test_a_broken_line_is_spoken_of_as_a_row(
+    jobs: Jobs, line: bytes, why: str
+) -> None:
+    good = lines(ROW).encode()
+    bad, other = await results(jobs, line + b"\n" + good)
+    assert bad["errors"] == [{"pointer": "", "detail": why}]
+    assert other["result"] == "created"
 
 
 async def test_a_second_import_waits_for_the_first(jobs: Jobs) -> None:
@@ -381,3 +420,11 @@ async def test_hostile_html_is_read_in_the_end(jobs: Jobs) -> None:
     async with asyncio.timeout(30):
         found = await results(jobs, lines(*rows))
     assert {row["result"] for row in found} <= {"created", "invalid", "duplicate"}
+
+
+async def test_a_parameter_that_is_none_imports_nothing(jobs: Jobs) -> None:
+    answer = await send(jobs, lines(ROW), dry_run="true")
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "validation_failed")
+    [row] = await results(jobs, lines(ROW))
+    assert row["result"] == "created"

@@ -6,6 +6,7 @@ import pytest
 from common.contracts.jobs import ApplicationMoved
 from common.testing import bearer
 from services.jobs.tests.conftest import CANDIDATE, RECRUITER, SNAPSHOT, Jobs
+from services.jobs.tests.people import Profiles
 
 EMPLOYER = bearer(RECRUITER, role="recruiter")
 WEAK = {**SNAPSHOT, "text": "Fähigkeiten: Töpfern", "skills": []}
@@ -111,6 +112,40 @@ async def test_a_blind_inbox_says_of_nobody_who_they_are(jobs: Jobs) -> None:
     assert refs.isdisjoint(item["ref"] for item in elsewhere)
     moved = await move(jobs, job_id, [blind[0]["id"]], to="reviewing")
     assert moved.json()["moved"] == 1
+
+
+async def test_names_of_applicants_come_from_profiles_once_a_page(jobs: Jobs) -> None:
+    job_id = await received(jobs)
+    asked = Profiles(names={20: "Ada Lovelace", 22: "Cleo"})
+
+    async with asked.behind(jobs):
+        page = await listed(jobs, job_id)
+        blind = await listed(jobs, job_id, blind=True)
+        await listed(jobs, job_id, min_score=100)  # nobody, so nobody is asked about
+
+    names = [(i["candidate_name"], i["candidate_slug"]) for i in page["items"]]
+    assert names == [("Cleo", "p-22"), (None, None), ("Ada Lovelace", "p-20")]
+    assert page["names_missing"] is blind["names_missing"] is None
+    for item in blind["items"]:
+        assert (item["candidate_name"], item["candidate_slug"]) == (None, None)
+    [question] = asked.asked_names
+    assert sorted(question["ids"]) == [20, 21, 22]
+    assert (question["reader"], question["applied"]) == (RECRUITER, True)
+
+
+@pytest.mark.parametrize("trouble", ["away", "garbled"])
+async def test_without_profiles_the_inbox_opens_and_says_why_it_has_no_names(
+    jobs: Jobs, trouble: str
+) -> None:
+    job_id = await received(jobs)
+    troubled = Profiles(names={20: "Ada Lovelace"}, **{trouble: True})
+
+    async with troubled.behind(jobs):
+        page = await listed(jobs, job_id)
+
+    assert page["names_missing"] == "profiles_unavailable"
+    assert people(page) == [22, 21, 20]
+    assert {item["candidate_name"] for item in page["items"]} == {None}
 
 
 @pytest.mark.parametrize(

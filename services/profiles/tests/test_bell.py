@@ -197,6 +197,28 @@ def test_every_kind_has_words() -> None:
     assert {kind for _, _, kind in EVENTS} == set(WORDINGS)
 
 
+@pytest.mark.parametrize(
+    ("move", "told"),
+    [
+        ({"has_note": True}, {7: True}),
+        ({"has_note": False}, {7: False}),
+        ({}, {7: False}),  # of a version that did not say
+        ({"has_note": True, "moved_by": 7, "to_status": "withdrawn"}, {9: True}),
+        # An admin's note is for the candidate, not for whom they moved it for.
+        ({"has_note": True, "moved_by": 1}, {7: True, 9: False}),
+    ],
+)
+async def test_a_note_that_came_with_a_move_is_heard_of_by_whom_it_is_for(
+    profiles: Running, move: dict, told: dict[int, bool]
+) -> None:
+    await profiles.hears(REACTIONS, moved(**move))
+
+    for user_id, is_told in told.items():
+        [item] = (await bell(profiles, user_id))["items"]
+        assert item["body"].endswith(" There is a message for you with it.") is is_told
+        assert "”." in item["body"]
+
+
 async def test_a_refusal_is_not_announced_as_progress(profiles: Running) -> None:
     for to in ("rejected", "offered"):
         await profiles.hears(REACTIONS, moved(to_status=to))

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from common.contracts.auth import UserDeactivated
 from common.contracts.social import UserBlocked
 from common.testing import Running, bearer, internal_bearer
 from profiles.reactions import REACTIONS
@@ -53,6 +54,27 @@ async def test_names_are_of_those_whom_the_reader_may_see(profiles: Running) -> 
 
     await profiles.hears(REACTIONS, UserBlocked(blocker_id=ADA, blocked_id=READER))
     assert (await ask(profiles, "names", **both)).json() == {}
+
+
+async def test_who_applied_is_named_though_their_profile_stays_hidden(
+    profiles: Running,
+) -> None:
+    await named(profiles, ADA, "Ada Lovelace")
+    await named(profiles, BEN, "Ben", profile_visibility="private")
+    both = {"ids": [ADA, BEN], "reader": READER, "applied": True}
+
+    assert (await ask(profiles, "names", **both)).json() == {
+        "1": {"slug": "ada-lovelace", "full_name": "Ada Lovelace"},
+        "2": {"slug": None, "full_name": "Ben"},
+    }
+    for event in (
+        UserBlocked(blocker_id=ADA, blocked_id=READER),
+        UserDeactivated(user_id=BEN),
+    ):
+        await profiles.hears(REACTIONS, event)
+    assert (await ask(profiles, "names", **both)).json() == {
+        "1": {"slug": None, "full_name": "Ada Lovelace"}
+    }
 
 
 @pytest.mark.parametrize("what", ["places", "names"])

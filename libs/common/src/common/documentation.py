@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.routing import APIRoute
 from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
@@ -34,7 +35,10 @@ def add_documentation(app: FastAPI, name: str) -> None:
     async def document() -> dict[str, Any]:
         return app.openapi()
 
-    app.get(base, include_in_schema=False)(page)
-    app.get(f"{base}/openapi.json", include_in_schema=False)(document)
+    # The framework's own routes: a page opens whatever hangs on the link to it.
+    for path, answer in ((base, page), (f"{base}/openapi.json", document)):
+        app.router.add_api_route(
+            path, answer, include_in_schema=False, route_class_override=APIRoute
+        )
     app.mount(f"{base}/assets", StaticFiles(directory=ASSETS), name="assets")
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign]  # FastAPI's way

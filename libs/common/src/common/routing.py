@@ -5,7 +5,7 @@ and code, and what was read is remembered by the request.
 """
 
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
@@ -29,6 +29,8 @@ from common.errors import (
 from common.uploads import FORM_BYTES
 
 MAX_JSON_BYTES = 256 * 1024
+MAX_POINTER = 200  # characters
+MOST_ERRORS = 50
 _ACCEPTED = "accepted_bytes"
 E = TypeVar("E", bound=Callable[..., Any])
 FORM_LIMITS: Any = {"max_files": 4, "max_fields": 8, "max_part_size": 64 * 1024}
@@ -84,12 +86,12 @@ class Route(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         answer = super().get_route_handler()
         read = _reader(self)
-        single = _single_parameters(self)
+        parameters = _query_parameters(self)
         usual = FORM_BYTES if read is _read_form else MAX_JSON_BYTES
         limit: int = getattr(self.endpoint, _ACCEPTED, usual)
 
         async def handle(request: Request) -> Response:
-            _check_query(request, single)
+            _check_query(request, parameters)
             bounded = BoundedRequest(request.scope, request.receive, limit)
             _check_length(bounded, limit)
             try:
@@ -151,18 +153,20 @@ async def _read_form(request: BoundedRequest) -> None:
     await request.form()
 
 
-def _single_parameters(route: APIRoute) -> frozenset[str]:
-    """The parameters of the query that are no lists."""
-    return frozenset(
-        field.alias
+def _query_parameters(route: APIRoute) -> Mapping[str, bool]:
+    """What the operation declares, its dependencies' too, and what of it is a list."""
+    return {
+        field.alias: field_annotation_is_sequence(field.field_info.annotation)
         for field in get_flat_params(route.dependant)
         if isinstance(field.field_info, Query)
-        and not field_annotation_is_sequence(field.field_info.annotation)
-    )
+    }
 
 
-def _check_query(request: Request, single: frozenset[str]) -> None:
-    """The framework takes the last of two values, and puts signs for broken UTF-8."""
+def _check_query(request: Request, parameters: Mapping[str, bool]) -> None:
+    """The framework passes over what it does not know: `?dry_run=true` would write.
+
+    It takes the last of two values, too, and puts signs for broken UTF-8.
+    """
     query = request.scope["query_string"].decode("latin-1")
     if not query:
         return
@@ -171,11 +175,20 @@ def _check_query(request: Request, single: frozenset[str]) -> None:
     except ValueError as error:
         raise ValidationFailed("The query is not percent-encoded UTF-8.") from error
     given = Counter(name for name, _ in pairs)
-    if twice := sorted(name for name in single if given[name] > 1):
-        problem = "is given more than once"
-        raise ValidationFailed(
-            errors=[{"pointer": n, "detail": problem} for n in twice]
-        )
+    errors = [
+        {"pointer": name[:MAX_POINTER], "detail": problem}
+        for name, number in sorted(given.items())
+        if (problem := _problem(parameters.get(name), number))
+    ]
+    if errors:
+        raise ValidationFailed(errors=errors[:MOST_ERRORS])
+
+
+def _problem(is_list: bool | None, number: int) -> str | None:
+    """With a parameter that is given so often; `is_list` is None for an unknown one."""
+    if is_list is None:
+        return "is no parameter of this operation"
+    return None if is_list or number == 1 else "is given more than once"
 
 
 def _form_refusal(error: HTTPException) -> BadRequest | TooLarge:

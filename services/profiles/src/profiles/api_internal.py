@@ -3,13 +3,14 @@
 from typing import Annotated
 
 from pydantic import Field
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from common.calls import called_by
 from common.deps import ReadSession
 from common.routing import router as make_router
 from common.schemas import Body, Id, View
 from profiles import visibility
+from profiles.locks import is_locked
 from profiles.tables import PersonSettings, Profile
 
 router = make_router("/internal/profiles", tag="internal")
@@ -30,10 +31,11 @@ class PreferredPlaces(View):
 class NamesWanted(Body):
     ids: Ids
     reader: Id  # who is going to see them
+    applied: bool = False  # they let the reader know who they are, by applying
 
 
 class Named(View):
-    slug: str | None
+    slug: str | None  # None: there is no page of theirs for the reader
     full_name: str | None
 
 
@@ -61,10 +63,19 @@ async def preferred_places(
 async def names(
     body: NamesWanted, _caller: JobsDep, session: ReadSession
 ) -> dict[int, Named]:
-    """What these people are called: only those whom the reader may see."""
+    """What these people are called: only those whom the reader may see.
+
+    Of who applied, the name is the reader's to know even when the profile is not.
+    """
+    is_seen = visibility.may_see(body.reader)
+    is_named = ~is_locked(Profile.user_id) if body.applied else is_seen
     rows = await session.execute(
-        select(Profile.user_id, Profile.slug, Profile.full_name)
+        select(
+            Profile.user_id,
+            Profile.full_name,
+            case((is_seen, Profile.slug)).label("slug"),
+        )
         .outerjoin(PersonSettings, PersonSettings.user_id == Profile.user_id)
-        .where(Profile.user_id.in_(body.ids), visibility.may_see(body.reader))
+        .where(Profile.user_id.in_(body.ids), is_named)
     )
     return {row.user_id: Named(slug=row.slug, full_name=row.full_name) for row in rows}

@@ -10,6 +10,7 @@ from profiles.tables import Notification
 
 SOMEBODY = "Somebody"
 A_JOB = "a job"
+A_NOTE = " There is a message for you with it."
 A_DEVICE = "a device we do not know"
 UTC = ZoneInfo("UTC")
 NAME_LENGTH = 80
@@ -103,13 +104,13 @@ WORDINGS = {
     "application_moved": Wording(
         # The subject of a mail, too: of a refusal as of an offer.
         "News of your application",
-        "Your application for {job} went from “{from_status}” to “{to_status}”.",
+        "Your application for {job} went from “{from_status}” to “{to_status}”.{note}",
         APPLICATION,
     ),
     "application_changed": Wording(
         "An application has changed",
         "{person} moved an application for {job} from “{from_status}” to"
-        " “{to_status}”.",
+        " “{to_status}”.{note}",
         RECEIVED,
         "moved_by",
     ),
@@ -200,10 +201,18 @@ def _said(row: Notification, known: Known) -> dict[str, Any]:
         "job": f"“{_plain(label.title)}” at {_plain(label.company)}"
         if label
         else A_JOB,
+        "note": A_NOTE if _brings_note(row) else "",
         "more": _more(row.data.get("count", 1)),
         "device": row.data.get("device") or A_DEVICE,
         "when": _when(row.data.get("scheduled_at"), known.zone),
     }
+
+
+def _brings_note(row: Notification) -> bool:
+    """A note is for the other side: an admin's, who moves for the employer, is not."""
+    by_candidate = row.data.get("moved_by") == row.data.get("user_id")
+    is_for_reader = row.kind == "application_moved" or by_candidate
+    return bool(row.data.get("has_note")) and is_for_reader
 
 
 def _more(count: int) -> str:

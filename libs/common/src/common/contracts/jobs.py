@@ -67,6 +67,7 @@ class ApplicationMoved(Event):
     moved_by: int
     from_status: ApplicationStatus
     to_status: ApplicationStatus
+    has_note: bool = False  # for the other side; it is read with the application
 
 
 class SavedSearchMatched(Event):

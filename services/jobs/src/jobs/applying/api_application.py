@@ -144,7 +144,11 @@ async def withdraw_application(
     response: Response,
     session: WriteSession,
 ) -> EitherView:
-    """Withdraw an application of the caller's. The record stays, for both sides."""
+    """Withdraw an application of the caller's.
+
+    That is final: nobody can apply to the same job twice. The record stays, for both
+    sides.
+    """
     now = utc_now()
     seen = await moving.get_seen(session, application_id, reader_of(caller))
     changes = {"status": "withdrawn"}

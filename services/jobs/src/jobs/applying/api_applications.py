@@ -17,7 +17,12 @@ from common.routing import router as make_router
 from common.schemas import Body, Id
 from jobs.applying import application_views, applications
 from jobs.applying.api_application import Letter, Notes
-from jobs.applying.applications import AlreadyApplied, DailyLimitReached, OwnJob
+from jobs.applying.applications import (
+    AlreadyApplied,
+    DailyLimitReached,
+    JobNotOpen,
+    OwnJob,
+)
 from jobs.applying.papers import Papers, gather
 from jobs.fitting import fitting
 from jobs.postings import postings
@@ -58,7 +63,9 @@ async def _prepared(
     """The résumé belongs to the caller, or the application is refused."""
     settings: Settings = request.state.settings
     async with database.read() as session:
-        job = await postings.get_visible(session, body.job_id, now=utc_now())
+        job = await postings.get_public(session, body.job_id)
+        # Before résumés is asked: a wrong job is refused as quickly as ever.
+        await applications.check_can_apply(session, caller.user_id, job, now=utc_now())
         own = await fitting.own_part(session, caller.user_id)
     snapshot = await find_snapshot(
         calls,
@@ -84,6 +91,7 @@ async def _prepared(
         ResumeNotFound,
         ResumeNotReady,
         AlreadyApplied,
+        JobNotOpen,
         OwnJob,
         DailyLimitReached,
         ServiceAway,
@@ -100,7 +108,7 @@ async def apply(
     """Apply to a job, once. The résumé is kept as it is sent."""
     settings: Settings = request.state.settings
     now = utc_now()
-    job = await postings.get_visible(session, body.job_id, now=now)
+    job = await postings.get_public(session, body.job_id)
     application = await applications.apply(
         session,
         caller.user_id,

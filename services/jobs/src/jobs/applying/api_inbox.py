@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from fastapi import Query, Request
 from pydantic import AfterValidator, Field
 
+from common.calls import CallsDep
 from common.clock import utc_now
 from common.contracts.jobs import ApplicationStatus
 from common.deps import DatabaseDep, WriteSession
@@ -19,8 +20,10 @@ from jobs.applying.application_states import NotYourMove
 from jobs.applying.application_views import ReceivedInBrief
 from jobs.applying.inbox import InboxFilters, InboxSort
 from jobs.fitting.candidates import ref_of
+from jobs.fitting.profiles_client import read_names
 from jobs.postings.postings import JobNotFound
 from jobs.searching.api_search import Words
+from jobs.settings import Settings
 
 router = make_router("/api/v1/jobs/{job_id:id}/applications", tag="applications")
 
@@ -31,6 +34,9 @@ class Inbox(Page[ReceivedInBrief]):
     status_counts: dict[ApplicationStatus, int] = Field(
         description="Of what the other filters find, whatever `status` was asked",
         examples=[{"applied": 12, "reviewing": 3}],
+    )
+    names_missing: Literal["profiles_unavailable"] | None = Field(
+        description="Why there are no names though `blind` is false"
     )
 
 
@@ -72,6 +78,7 @@ async def list_received(
     caller: RecruiterDep,
     paging: PagingDep,
     database: DatabaseDep,
+    calls: CallsDep,
     request: Request,
     *,
     status: Annotated[list[ApplicationStatus], Query(max_length=7)] = [],  # noqa: B006
@@ -93,13 +100,28 @@ async def list_received(
             session, job_id, filters, sort=sort, reader=reader, paging=paging
         )
     )
-    key = request.state.candidate_key
+    settings: Settings = request.state.settings
+    names = await read_names(
+        calls,
+        [] if blind else [each.user_id for each in received.applications],
+        reader=reader.user_id,
+        applied=True,
+        timeout=settings.profiles_timeout_seconds,
+    )
     items = [
-        application_views.received(each, ref_of(key, job_id, each.user_id), blind=blind)
+        application_views.received(
+            each,
+            ref_of(request.state.candidate_key, job_id, each.user_id),
+            named=names.get(each.user_id) if names else None,
+            blind=blind,
+        )
         for each in received.applications
     ]
-    page = Page.of(items, received.total, paging)
-    return Inbox.model_validate({**dict(page), "status_counts": received.status_counts})
+    return Inbox(
+        **dict(Page.of(items, received.total, paging)),
+        status_counts=received.status_counts,
+        names_missing="profiles_unavailable" if names is None else None,
+    )
 
 
 @router.post(

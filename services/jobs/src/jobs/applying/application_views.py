@@ -11,6 +11,7 @@ from common.schemas import Moment, View
 from jobs.applying.application_states import Side, allowed_moves
 from jobs.applying.moving import Seen, history_of
 from jobs.applying.papers import find_resume_text
+from jobs.fitting.profiles_client import Named
 from jobs.tables import Application, Job
 from jobs.views import ApplicationView, JobInBrief
 
@@ -65,6 +66,14 @@ class ReceivedInBrief(ReceivedFacts):
     candidate_id: int | None = Field(
         description="Not in blind mode: it leads to a name", examples=[42]
     )
+    candidate_name: str | None = Field(
+        description="Not in blind mode; else also of who hides the profile",
+        examples=["Ada Lovelace"],
+    )
+    candidate_slug: str | None = Field(
+        description="Of the profile, if the reader may see it",
+        examples=["ada-lovelace"],
+    )
     resume_filename: str | None = Field(
         description="Not in blind mode: it mostly is a name", examples=["ada.pdf"]
     )
@@ -100,11 +109,15 @@ def own(application: Application, job: Job, *, now: datetime) -> ApplicationView
     )
 
 
-def received(application: Application, ref: str, *, blind: bool) -> ReceivedInBrief:
+def received(
+    application: Application, ref: str, *, named: Named | None, blind: bool
+) -> ReceivedInBrief:
     return ReceivedInBrief(
         **_received(application),
         ref=ref,
         candidate_id=None if blind else application.user_id,
+        candidate_name=named.full_name if named else None,
+        candidate_slug=named.slug if named else None,
         resume_filename=None if blind else application.resume_filename,
     )
 

@@ -9,13 +9,19 @@ from common.contracts.jobs import ApplicationSubmitted
 from common.errors import Conflict, Forbidden, TooManyRequests
 from common.outbox import emit
 from jobs.applying.papers import Papers
+from jobs.postings.postings import is_open
 from jobs.tables import Application, ApplicationStep, Job
 
 DAY = timedelta(days=1)
+WITHDRAWN = "You have withdrawn your application for this job: that is final."
 
 
 class AlreadyApplied(Conflict):
     detail = "You have applied to this job before."
+
+
+class JobNotOpen(Conflict):
+    detail = "This job takes no applications any more."
 
 
 class OwnJob(Forbidden):
@@ -40,14 +46,10 @@ async def apply(
     """Store an application with its papers and its first step, and tell of it.
 
     Raises:
-        AlreadyApplied: There is one of this person for this job.
-        OwnJob: Who posted a job cannot apply to it.
+        OwnJob, AlreadyApplied, JobNotOpen: As `check_can_apply` says.
         DailyLimitReached: `daily_limit` applications in the last 24 hours.
     """
-    if job.posted_by == user_id:
-        raise OwnJob
-    if await _has_applied(session, user_id, job.id):
-        raise AlreadyApplied
+    await check_can_apply(session, user_id, job, now=now)
     await _check_daily_limit(session, user_id, daily_limit, now=now)
     application = _sent(user_id, job, papers, now=now)
     application.match_score, application.notes = match_score, notes
@@ -56,6 +58,27 @@ async def apply(
     session.add_all([papers.row(application.id), _first_step(application)])
     emit(session, _submitted(application, job))
     return application
+
+
+async def check_can_apply(
+    session: AsyncSession, user_id: int, job: Job, *, now: datetime
+) -> None:
+    """What is read in a writing transaction is still true when it commits.
+
+    Raises:
+        OwnJob: Who posted a job cannot apply to it.
+        AlreadyApplied: There is one of this person for this job, maybe withdrawn.
+        JobNotOpen: It is closed, paused or has run out.
+    """
+    if job.posted_by == user_id:
+        raise OwnJob
+    before = await _status_of(session, user_id, job.id)
+    if before == "withdrawn":
+        raise AlreadyApplied(WITHDRAWN)
+    if before is not None:
+        raise AlreadyApplied
+    if not is_open(job, now=now):
+        raise JobNotOpen
 
 
 async def count_lately(
@@ -71,14 +94,12 @@ async def count_lately(
     return done, oldest
 
 
-async def _has_applied(session: AsyncSession, user_id: int, job_id: int) -> bool:
-    """What is read in a writing transaction is still true when it commits."""
-    found = await session.scalar(
-        select(Application.id)
+async def _status_of(session: AsyncSession, user_id: int, job_id: int) -> str | None:
+    return await session.scalar(
+        select(Application.status)
         .where(Application.user_id == user_id)
         .where(Application.job_id == job_id)
     )
-    return found is not None
 
 
 async def _check_daily_limit(

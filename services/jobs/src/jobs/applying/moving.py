@@ -136,6 +136,7 @@ def move(
         moved_by=by,
         from_status=application.status,
         to_status=to,
+        has_note=note is not None,
     )
     session.add(
         ApplicationStep(

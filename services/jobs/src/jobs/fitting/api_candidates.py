@@ -6,7 +6,7 @@ from fastapi import Query, Request
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from common.calls import Calls, CallsDep, ServiceAway
+from common.calls import CallsDep
 from common.deps import DatabaseDep
 from common.errors import Forbidden, Unauthorized, problems
 from common.identity import InvalidToken, RecruiterDep
@@ -85,28 +85,19 @@ async def list_candidates(
         return len(found), candidates.shown(job, page)
 
     total, page = await database.offload(look)
-    names: dict[int, Named] | None = {}
-    if not blind and page:
-        names = await _names(calls, request, page, reader.user_id)
+    settings: Settings = request.state.settings
+    names = await read_names(
+        calls,
+        [] if blind else [each.user_id for each in page],
+        reader=reader.user_id,
+        timeout=settings.profiles_timeout_seconds,
+    )
     items = [_view(each, names, blind=blind) for each in page]
     return CandidatePage(
         **dict(Page.of(items, total, paging)),
         blind=blind,
         names_missing="profiles_unavailable" if names is None else None,
     )
-
-
-async def _names(
-    calls: Calls, request: Request, page: list[Shown], reader: int
-) -> dict[int, Named] | None:
-    """One question for a page; None when profiles is away."""
-    settings: Settings = request.state.settings
-    ids = [each.user_id for each in page]
-    timeout = settings.profiles_timeout_seconds
-    try:
-        return await read_names(calls, ids, reader=reader, timeout=timeout)
-    except ServiceAway:
-        return None
 
 
 def _view(each: Shown, names: dict[int, Named] | None, *, blind: bool) -> CandidateView:

@@ -23,9 +23,9 @@ class PreferredPlaces(BaseModel):
 
 
 class Named(BaseModel):
-    """Somebody whom the reader may see in profiles, too."""
+    """Somebody whose name the reader may know."""
 
-    slug: str | None
+    slug: str | None  # None: the reader may not see the profile itself
     full_name: str | None
 
 
@@ -48,17 +48,25 @@ async def read_places(
 
 
 async def read_names(
-    calls: Calls, user_ids: Collection[int], *, reader: int, timeout: float
-) -> dict[int, Named]:
-    """Of at most `AT_ONCE` people, those whom `reader` may see.
+    calls: Calls,
+    user_ids: Collection[int],
+    *,
+    reader: int,
+    applied: bool = False,
+    timeout: float,
+) -> dict[int, Named] | None:
+    """Of at most `AT_ONCE` people, those whom `reader` may see; None: profiles is away.
 
+    With `applied` they applied to the reader, who may know all their names by that.
     Never call this inside `Database.write()`.
-
-    Raises:
-        ServiceAway: No usable answer in time.
     """
-    question = {"ids": list(user_ids), "reader": reader}
-    return await _ask(calls, NAMES_PATH, question, _NAMES, timeout)
+    if not user_ids:
+        return {}
+    question = {"ids": list(user_ids), "reader": reader, "applied": applied}
+    try:
+        return await _ask(calls, NAMES_PATH, question, _NAMES, timeout)
+    except ServiceAway:
+        return None
 
 
 async def _ask(

@@ -166,6 +166,8 @@ async def import_jobs(
         if kind != "jsonl":
             body = await _as_lines(request.state.children, body, kind, company)
         body = body.removeprefix(b"\xef\xbb\xbf")
+        if kind not in READERS and (not body or body.isspace()):
+            raise UnreadableFile("The file holds no rows.")  # a feed may: none is open
         _count(body)
         outcomes = [o async for o in _outcomes(request, database, body, source)]
     return await asyncio.to_thread(_report, outcomes)

@@ -83,6 +83,11 @@ def _header(cells: list[str]) -> list[str]:
     header = [cell.strip() for cell in cells]
     if len(set(header)) != len(header):
         raise ValueError("The first line of the CSV names a column twice.")
+    if len(header) == 1 and ";" in header[0]:
+        raise ValueError(
+            "The first line of the CSV is one column: is the separator `;`?"
+            " Columns are parted by commas."
+        )
     return header
 
 

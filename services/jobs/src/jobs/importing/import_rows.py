@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from common import strict_json
 from common.contracts.profiles import Level
-from common.errors import AppError
+from common.errors import AppError, UnsupportedMediaType
 from common.schemas import ONE_LINE, PROSE, SHOWN, Body, Moment, WebAddress
 from jobs.importing import columns, fingerprints
 from jobs.importing.import_files import MAX_LINE_BYTES, REFUSED
@@ -90,7 +90,7 @@ def _check(line: bytes, given: dict[str, str]) -> dict[str, Any]:
     try:
         row = strict_json.loads(line)
     except AppError as error:
-        return _refused("", error.detail)
+        return _refused("", _why(error))
     if not isinstance(row, dict):
         return _refused("", "is no object")
     try:
@@ -98,6 +98,13 @@ def _check(line: bytes, given: dict[str, str]) -> dict[str, Any]:
     except ValidationError as error:
         return {"errors": list(_fields(error)), "external_id": _name(row)}
     return {"values": _ready(job)}
+
+
+def _why(error: AppError) -> str:
+    """What is said of a body, of a row."""
+    if isinstance(error, UnsupportedMediaType):
+        return "This row is not UTF-8"
+    return error.detail.replace("The body", "This row", 1).removesuffix(".")
 
 
 def _ready(job: ImportedJob) -> dict[str, Any]:

@@ -149,6 +149,18 @@ async def get_visible(
     return job
 
 
+async def get_public(session: AsyncSession, job_id: int) -> Job:
+    """A job that anybody can see or could once, be it over by now.
+
+    Raises:
+        JobNotFound: It is deleted, or nobody was shown it yet.
+    """
+    job = await session.get(Job, job_id)
+    if job is None or job.deleted_at is not None or job.status == "draft":
+        raise JobNotFound
+    return job
+
+
 async def _concerns(session: AsyncSession, job: Job, user_id: int) -> bool:
     """Who applied goes on reading what they applied to: for the interview, say."""
     if job.posted_by == user_id:
