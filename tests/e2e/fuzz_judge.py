@@ -19,6 +19,8 @@ BEYOND_A_SCHEMA = (
     "is no currency",
     "must not be below salary_min",
     "salary_min is above salary_max",
+    "is above salary_max",
+    "names a skill that the taxonomy does not have",
     "is not an e-mail address",  # which of those the format allows we send mail to
     "must not be in the future",
     "must lie between 1900 and 2200",

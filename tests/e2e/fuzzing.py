@@ -26,6 +26,12 @@ ENDING = [
 ]
 
 
+@schemathesis.serializer("application/x-ndjson", "text/csv")
+def whole_file(_context: Any, value: Any) -> bytes:
+    """A file is sent as it is made up."""
+    return value if isinstance(value, bytes) else str(value).encode(errors="replace")
+
+
 class Somebody:
     """One of those who ask; signed in anew when the fuzzer ended their session."""
 

@@ -80,7 +80,8 @@ async def test_a_paused_or_closed_job_is_open_to_nobody(jobs: Jobs) -> None:
         assert await jobs.found() == []
         assert (await get(jobs, job_id)).status_code == 404
         assert (await get(jobs, job_id, ADMIN)).status_code == 200
-        assert (await jobs.apply(job_id, 8)).status_code == 404
+        refused = await jobs.apply(job_id, 8)
+        assert (refused.status_code, refused.json()["code"]) == (409, "job_not_open")
     application = await jobs.client.get(
         "/api/v1/applications/1", headers=bearer(CANDIDATE)
     )
