@@ -8,10 +8,12 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy.dialects import sqlite
 
 from common.contracts.jobs import JobPosted, JobsChanged
 from common.testing import bearer
 from jobs.importing import api_import
+from jobs.importing.batches import alike
 from services.jobs.tests.conftest import CANDIDATE, RECRUITER, Jobs
 
 ADMIN = 1
@@ -428,3 +430,19 @@ async def test_a_parameter_that_is_none_imports_nothing(jobs: Jobs) -> None:
     assert (answer.status_code, answer.json()["code"]) == (422, "validation_failed")
     [row] = await results(jobs, lines(ROW))
     assert row["result"] == "created"
+
+
+async def test_the_same_openings_are_looked_up_by_their_fingerprints(
+    jobs: Jobs,
+) -> None:
+    """Not by what is open: SQLite would walk through every job for each batch."""
+    sql = str(
+        alike(["a", "b"]).compile(
+            dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}
+        )
+    )
+    with jobs.running.database._reader.connect() as connection:
+        found = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")
+        steps = [row[3] for row in found]
+
+    assert steps == ["SEARCH jobs USING INDEX ix_jobs_fingerprint (fingerprint=?)"]

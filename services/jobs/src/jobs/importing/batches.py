@@ -1,11 +1,11 @@
 """What is there already of the rows of a batch, and what becomes of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.importing.outcomes import Outcome
@@ -85,13 +85,21 @@ async def _find_twins(
     """Open ones with the same title, company and town."""
     if not fingerprints:
         return
-    same = await session.execute(
-        select(Job.id, Job.fingerprint, Job.source, Job.external_id, Job.sketch).where(
-            Job.fingerprint.in_(fingerprints), Job.status == "active"
-        )
-    )
-    for job_id, fingerprint, source, name, sketch in same:
+    for status, job_id, fingerprint, source, name, sketch in await session.execute(
+        alike(fingerprints)
+    ):
+        if status != "active":
+            continue
         # What people post here has no name elsewhere: its own id is as good.
         twin = Twin(source, name or f"#{job_id}", sketch or "")
         batch.ids[twin.source, twin.external_id] = job_id
         batch.twins.setdefault(fingerprint or "", []).append(twin)
+
+
+def alike(
+    fingerprints: Collection[str],
+) -> Select[str, int, str | None, str, str | None, str | None]:
+    """Whatever their status: asked for it, SQLite would walk through all open jobs."""
+    return select(
+        *(Job.status, Job.id, Job.fingerprint, Job.source, Job.external_id, Job.sketch)
+    ).where(Job.fingerprint.in_(fingerprints))
