@@ -13,7 +13,7 @@ from common.routing import router as make_router
 from jobs.fitting.fitting import NoResumeYet
 from jobs.fitting.recommending import Engine, recommend
 from jobs.saving.saved import saved_among
-from jobs.searching.search import SearchBusy
+from jobs.searching.threads import SearchBusy
 from jobs.views import RecommendedJob, recommended
 
 router = make_router("/api/v1/jobs", tag="matching")

@@ -20,7 +20,7 @@ from jobs.postings.postings import JobNotFound
 from jobs.saving.saved import saved_among
 from jobs.searching.api_search import statuses_of
 from jobs.searching.index_schema import skill_ids
-from jobs.searching.search import SearchBusy
+from jobs.searching.threads import SearchBusy
 from jobs.views import JobHit
 
 router = make_router("/api/v1/jobs", tag="matching")

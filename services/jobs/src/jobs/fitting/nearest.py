@@ -3,20 +3,14 @@
 Beside `search`, which answers what somebody typed: neither waits for the other.
 """
 
-import asyncio
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from collections.abc import Sequence
 
 import tantivy
 from tantivy import Occur, Query
 
 from jobs.searching.index import JobIndex
 from jobs.searching.queries import QueryMaker
-from jobs.searching.search import SearchBusy
-
-T = TypeVar("T")
-MAX_WAITING = 64
+from jobs.searching.threads import Threads
 
 
 class Nearest:
@@ -24,19 +18,7 @@ class Nearest:
         self._index = index
         self.make = QueryMaker(index.schema, index.searcher)
         self.schema = index.schema
-        self._threads = ThreadPoolExecutor(2, thread_name_prefix="nearest")
-        self._waiting = 0
-
-    async def run(self, work: Callable[[], T]) -> T:
-        """Raises: SearchBusy: Too many wait already."""
-        if self._waiting >= MAX_WAITING:
-            raise SearchBusy
-        self._waiting += 1
-        try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._threads, work)
-        finally:
-            self._waiting -= 1
+        self.run = Threads("nearest").run
 
     def searcher(self) -> tantivy.Searcher:
         return self._index.searcher()

@@ -28,7 +28,8 @@ from jobs.saving.saved import saved_among
 from jobs.searching import money
 from jobs.searching.money import UnknownCurrency
 from jobs.searching.readings import Matched
-from jobs.searching.search import Hits, JobSearch, SearchBusy
+from jobs.searching.search import Hits, JobSearch
+from jobs.searching.threads import SearchBusy
 from jobs.searching.wanted import Wanted
 from jobs.searching.why import Why, explain
 from jobs.tables import Application, Job

@@ -4,39 +4,31 @@ All words must be found. Where nothing is, typos are forgiven; where still nothi
 and the text is long enough to be a description, some of its words will do.
 """
 
-import asyncio
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 import tantivy
 from tantivy import Query
 
-from common.errors import Unavailable
 from jobs.searching import facets
 from jobs.searching.facets import Facets
 from jobs.searching.index import JobIndex
 from jobs.searching.index_schema import milliseconds
 from jobs.searching.queries import QueryMaker
 from jobs.searching.readings import Matched, Reading, readings
+from jobs.searching.threads import Threads
 from jobs.searching.typed import NOTHING, Typed, read
 from jobs.searching.wanted import Sort, Wanted, filters, query_of
 from jobs.searching.why import Beyond
 
-T = TypeVar("T")
 MAX_DEPTH = 10_000  # hits from the first on that can be paged to
-MAX_WAITING = 64
 MAX_SHOWN = 300  # hits of one page, or those that are ranked by the match
 EXACT_BITS = 20  # a score has 24
 FRESHENED = 100  # of the best so many, new ones come forward:
 NEW_DAYS, NEW_WORTH = 7, 0.6
 _ORDER = {"newest": "posted", "salary": "salary_high"}
-
-
-class SearchBusy(Unavailable):
-    detail = "Too many people search at this moment: try again shortly."
 
 
 @dataclass(frozen=True)
@@ -56,8 +48,7 @@ class JobSearch:
     def __init__(self, index: JobIndex) -> None:
         self._index = index
         self._make = QueryMaker(index.schema, index.searcher)
-        self._threads = ThreadPoolExecutor(2, thread_name_prefix="search")
-        self._waiting = 0
+        self._threads = Threads("search")
 
     async def find(
         self,
@@ -68,19 +59,9 @@ class JobSearch:
         now: datetime,
         count_facets: bool = False,
     ) -> Hits:
-        return await self._run(
+        return await self._threads.run(
             lambda: self._find(wanted, limit, offset, now, count_facets=count_facets)
         )
-
-    async def _run(self, work: Callable[[], T]) -> T:
-        if self._waiting >= MAX_WAITING:
-            raise SearchBusy
-        self._waiting += 1
-        try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._threads, work)
-        finally:
-            self._waiting -= 1
 
     def _find(
         self,
