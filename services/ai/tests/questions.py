@@ -3,10 +3,11 @@
 import re
 from typing import Any
 
-from ai import match_prose, report_prose
-from ai.engine import MatchQuestion, ReportQuestion
+from ai.explaining import match_prose, report_prose
+from ai.explaining.questions import MatchQuestion, ReportQuestion
 
 MATCH: dict[str, Any] = {
+    "user_id": 7,
     "job_title": "Conversational AI Engineer",
     "score": 72,
     "reasons": [
@@ -18,6 +19,7 @@ MATCH: dict[str, Any] = {
     "skills_to_learn": ["Kubernetes", "Kafka"],
 }
 REPORT: dict[str, Any] = {
+    "user_id": 7,
     "score": 64,
     "scores": {
         "keyword_matching": 58,

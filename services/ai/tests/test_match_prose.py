@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ai.engine import MOST_SKILLS
+from ai.explaining.questions import MOST_SKILLS
 from services.ai.tests.questions import match_text, sentences
 
 _LISTS = ("matching_skills", "missing_skills", "skills_to_learn", "reasons")

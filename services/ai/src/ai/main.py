@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from fastapi import FastAPI
 
-from ai import api_internal
-from ai.offline import OfflineEngine
+from ai.asking.writers import OfflineWriter
+from ai.explaining import api_explaining
 from ai.personal import PERSONAL
 from ai.settings import Settings
 from common.app import Running, Service, create_app
@@ -16,7 +16,7 @@ def build(settings: Settings | None = None) -> FastAPI:
     service = Service(
         "ai",
         "Prose: explanations of numbers that others own.",
-        routers=[api_internal.router],
+        routers=[api_explaining.router],
         personal=PERSONAL,
         prepare=prepare,
     )
@@ -24,5 +24,5 @@ def build(settings: Settings | None = None) -> FastAPI:
 
 
 async def prepare(running: Running) -> Sequence[Worker]:
-    running.extras["engine"] = OfflineEngine()
+    running.extras["writer"] = OfflineWriter()
     return []

@@ -18,13 +18,14 @@ class Explanation(BaseModel):
 
 
 async def explain(
-    calls: Calls, job_title: str, match: Match, *, timeout: float
+    calls: Calls, user_id: int, job_title: str, match: Match, *, timeout: float
 ) -> Explanation:
     """Prose for a match; without ai its own reasons, and why there is no more.
 
     Never call this inside `Database.write()`.
     """
     question = {
+        "user_id": user_id,
         "job_title": job_title,
         "score": match.score,
         "reasons": list(match.reasons)[:20],

@@ -15,13 +15,16 @@ class Explanation(BaseModel):
     degraded_reason: str | None = None
 
 
-async def explain(calls: Calls, report: Report, *, timeout: float) -> Explanation:
+async def explain(
+    calls: Calls, user_id: int, report: Report, *, timeout: float
+) -> Explanation:
     """Prose for a report; without ai its own words, and why there are no more.
 
     Never call this inside `Database.write()`.
     """
     standing = report.competitive_analysis
     question = {
+        "user_id": user_id,
         "score": report.ats_score,
         "scores": report.detailed_scoring.model_dump(),
         "strengths": list(standing.strength_areas)[:10],

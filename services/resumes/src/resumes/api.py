@@ -170,7 +170,9 @@ async def analyze_resume(
         resume = await library.get_own(session, caller.user_id, resume_id, whole=True)
     target = body.job_description if body else None
     judged = await _judge(resume, target)
-    explanation = await explain(calls, judged, timeout=settings.ai_timeout_seconds)
+    explanation = await explain(
+        calls, caller.user_id, judged, timeout=settings.ai_timeout_seconds
+    )
     return Analysis(
         **judged.model_dump(),
         resume_id=resume.id,

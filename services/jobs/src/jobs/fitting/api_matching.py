@@ -75,7 +75,11 @@ async def match_job(
     async with database.read() as session:
         wanted = await wishes.of(session, caller.user_id, level=candidate.level)
     explanation = await ai_client.explain(
-        calls, job.title, match, timeout=settings.ai_timeout_seconds
+        calls,
+        caller.user_id,
+        job.title,
+        match,
+        timeout=settings.ai_timeout_seconds,
     )
     suiting = suit(wishes.offer_of(job), wanted)
     return explained(match, suiting, explanation)

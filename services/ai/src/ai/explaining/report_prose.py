@@ -1,6 +1,6 @@
 """A résumé report in two to five sentences: how it stands, and what to do first."""
 
-from ai.engine import AspectScores, ReportQuestion
+from ai.explaining.questions import AspectScores, ReportQuestion
 from ai.wording import distinct, enumerated, quoted, some_of
 
 MOST_CHECKS, MOST_SKILLS = 2, 4

@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request
-
-from ai.engine import Engine, MatchQuestion, ReportQuestion
+from ai.asking.api_writer import WriterDep
+from ai.asking.tasks import Answered, Prose, Task
+from ai.explaining import match_prose, report_prose
+from ai.explaining.questions import MatchQuestion, ReportQuestion
 from common.calls import called_by
 from common.failpoints import pausing_failpoint
 from common.routing import router as make_router
@@ -19,31 +20,34 @@ class ExplanationView(View):
     degraded_reason: str | None
 
 
-async def _engine(request: Request) -> Engine:
-    engine: Engine = request.state.engine
-    return engine
-
-
-EngineDep = Annotated[Engine, Depends(_engine)]
-
-
 @router.post("/match", include_in_schema=False)
 async def explain_match(
-    body: MatchQuestion, _caller: Annotated[str, called_by("jobs")], engine: EngineDep
+    body: MatchQuestion, _caller: Annotated[str, called_by("jobs")], writer: WriterDep
 ) -> ExplanationView:
     """What a match means for the candidate, in a few sentences."""
-    explanation = await engine.explain_match(body)
-    await pausing_failpoint("before_answer")
-    return ExplanationView.model_validate(explanation)
+    task = Task(
+        "explain_match", body, Prose, lambda: Prose(text=match_prose.explain(body))
+    )
+    return await _view(await writer.write(task, body.user_id))
 
 
 @router.post("/report", include_in_schema=False)
 async def explain_report(
     body: ReportQuestion,
     _caller: Annotated[str, called_by("resumes")],
-    engine: EngineDep,
+    writer: WriterDep,
 ) -> ExplanationView:
     """What a résumé report means for its owner, in a few sentences."""
-    explanation = await engine.explain_report(body)
+    task = Task(
+        "explain_report", body, Prose, lambda: Prose(text=report_prose.explain(body))
+    )
+    return await _view(await writer.write(task, body.user_id))
+
+
+async def _view(answered: Answered[Prose]) -> ExplanationView:
     await pausing_failpoint("before_answer")
-    return ExplanationView.model_validate(explanation)
+    return ExplanationView(
+        text=answered.answer.text,
+        engine=answered.engine,
+        degraded_reason=answered.degraded_reason,
+    )

@@ -1,6 +1,6 @@
 """A match in two to five sentences: where it is strong, what is open, what to do."""
 
-from ai.engine import MOST_SKILLS, MatchQuestion
+from ai.explaining.questions import MOST_SKILLS, MatchQuestion
 from ai.wording import distinct, enumerated, some_of
 
 STRONG, GOOD, FAIR = 80, 60, 40

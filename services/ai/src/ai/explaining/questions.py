@@ -1,15 +1,10 @@
-"""What an engine is asked, and what it answers.
+"""What others ask to have explained: numbers and names that are theirs."""
 
-The numbers and the names in a question belong to who asks. An engine puts them into
-words; it changes none of them, adds none, and takes no text for an instruction.
-"""
-
-from dataclasses import dataclass
-from typing import Annotated, Protocol
+from typing import Annotated
 
 from pydantic import Field
 
-from common.schemas import ONE_LINE, PROSE, Body
+from common.schemas import ONE_LINE, PROSE, Body, Id
 
 MOST_SKILLS = 50
 
@@ -22,6 +17,7 @@ Sentence = Annotated[str, Field(max_length=1000), PROSE]
 class MatchQuestion(Body):
     """How well somebody fits a job, as jobs has found it."""
 
+    user_id: Id
     job_title: Line
     score: Percent
     reasons: Annotated[list[Sentence], Field(max_length=20)]
@@ -43,24 +39,10 @@ class AspectScores(Body):
 class ReportQuestion(Body):
     """What the checks of a résumé came to, as resumes has found it."""
 
+    user_id: Id
     score: Percent
     scores: AspectScores
     strengths: Annotated[list[Line], Field(max_length=10)]  # titles of checks
     weaknesses: Annotated[list[Line], Field(max_length=10)]
     fixes: Annotated[list[Sentence], Field(max_length=10)]  # the most useful first
     missing_skills: Annotated[list[Skill], Field(max_length=20)]
-
-
-@dataclass(frozen=True)
-class Explanation:
-    text: str  # at most 4000 characters
-    engine: str
-    degraded_reason: str | None = None  # why it is less than it could be
-
-
-class Engine(Protocol):
-    """Whoever writes the prose."""
-
-    async def explain_match(self, question: MatchQuestion) -> Explanation: ...
-
-    async def explain_report(self, question: ReportQuestion) -> Explanation: ...

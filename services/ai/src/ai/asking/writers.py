@@ -1,0 +1,45 @@
+"""Whoever writes: the rules alone, or a model with the rules behind it."""
+
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+from ai.asking.tasks import Answer, Answered, Prose, Task
+
+OFFLINE = "offline"
+
+
+class Writer(Protocol):
+    async def write(self, task: Task[Answer], user_id: int, /) -> Answered[Answer]:
+        """Always answers: by rules where a model is away, slow or not to be believed.
+
+        Never call this inside `Database.write()`.
+
+        Raises:
+            BudgetSpent: This person has had what a day allows.
+        """
+        ...
+
+    def stream(
+        self, task: Task[Prose], user_id: int, /
+    ) -> AsyncIterator[str | Answered[Prose]]:
+        """Pieces of a text as they are written; the last item is the whole answer.
+
+        The whole may differ from the pieces, where what was written could not stand:
+        who reads along shows the whole in their place.
+        """
+        ...
+
+
+class OfflineWriter:
+    """Needs nobody: rules alone, the same for the same task."""
+
+    async def write(self, task: Task[Answer], _user_id: int, /) -> Answered[Answer]:
+        return Answered(task.offline(), OFFLINE)
+
+    async def stream(
+        self, task: Task[Prose], _user_id: int, /
+    ) -> AsyncIterator[str | Answered[Prose]]:
+        whole = task.offline()
+        for paragraph in whole.text.splitlines(keepends=True):
+            yield paragraph
+        yield Answered(whole, OFFLINE)
