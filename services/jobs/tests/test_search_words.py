@@ -10,7 +10,7 @@ from common.clock import utc_now
 from common.testing import bearer
 from jobs.searching.synonyms import places, roles, weak_words
 from jobs.searching.typed import Typed, read
-from jobs.searching.why import Beyond, explain
+from jobs.searching.why import Beyond, Explainer
 from jobs.tables import Job
 from services.jobs.tests.conftest import CANDIDATE, Jobs
 from services.jobs.tests.test_search import post_some
@@ -138,7 +138,7 @@ def test_half_of_a_name_of_work_is_marked_only_where_its_words_may_stand_apart()
 ):
     def marked(title: str, typed: Typed) -> list[tuple[int, int]]:
         job = Job(title=title, company="Northwind", posted_at=utc_now(), remote=False)
-        why = explain(job, typed, Beyond({}, {}), utc_now())
+        why = Explainer(typed, Beyond({}, {}), utc_now()).explain(job)
         return [(mark.start, mark.end) for mark in why.highlights]
 
     name = read("registered nurse")
