@@ -45,4 +45,4 @@ async def list_rows(
 
 def _is_open(row: Row[*tuple[Any, ...]], now: datetime) -> bool:
     """Still: it may have been closed or have run out since it was indexed."""
-    return row.status == "active" and row.expires_at > now
+    return bool(row.status == "active" and row.expires_at > now)
