@@ -36,8 +36,8 @@ demo: $(VENV)/.runs ## The main job, seen: sign in, upload, match, apply, be not
 
 ##@ Develop
 install: $(VENV)/.develops ## Install what runs and what tests into .venv
-test: $(VENV)/.develops ## Every test, against real NATS and real Traefik
-	@$(BIN)/pytest
+test: $(VENV)/.develops ## Every test, in two processes, against real NATS and real Traefik
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 e2e: $(VENV)/.develops ## Only the end-to-end tests (E2E_STACK=local, compose or an address)
 	@$(BIN)/pytest tests/e2e
 fuzz: $(VENV)/.develops ## Try every documented operation with what nobody thought of (some minutes)

@@ -4,7 +4,7 @@ The victim has a résumé, an application, an interview and more; whatever is fo
 answer may show them. How many requests that were is printed at the end.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -373,12 +373,11 @@ def test_many_small_headers_pass(matrix: Matrix, attacker: Person) -> None:
 
 
 def test_nobody_was_taken_for_somebody_else(
-    matrix: Matrix, capsys: pytest.CaptureFixture[str]
+    matrix: Matrix, say: Callable[[str], None]
 ) -> None:
-    with capsys.disabled():
-        print(
-            f"\n{matrix.asked} requests of the spoof and path matrix, "
-            f"{len(matrix.taken_in)} reached a handler with a wrong identity"
-        )
+    say(
+        f"{matrix.asked} requests of the spoof and path matrix, "
+        f"{len(matrix.taken_in)} reached a handler with a wrong identity"
+    )
 
     assert not matrix.taken_in

@@ -5,7 +5,7 @@ nothing of it, and afterwards the platform answers as before.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -404,6 +404,5 @@ def test_a_name_of_two_lines_is_refused(sender: Sender) -> None:
     assert_problem(sender.person.api.put("/api/v1/users/me", json=body), 422)
 
 
-def test_so_many_were_sent(sender: Sender, capsys: pytest.CaptureFixture[str]) -> None:
-    with capsys.disabled():
-        print(f"\n{sender.count} hostile bodies at {len(DOORS)} doors, none a 5xx")
+def test_so_many_were_sent(sender: Sender, say: Callable[[str], None]) -> None:
+    say(f"{sender.count} hostile bodies at {len(DOORS)} doors, none a 5xx")

@@ -252,7 +252,7 @@ def test_a_bomb_is_accepted_fails_and_slows_nobody(
     person: Person,
     bomb: Callable[[], bytes],
     reason: str,
-    capsys: pytest.CaptureFixture[str],
+    say: Callable[[str], None],
 ) -> None:
     content = bomb()
     searches: list[float] = []
@@ -267,12 +267,11 @@ def test_a_bomb_is_accepted_fails_and_slows_nobody(
     assert reply.status == 201
     eventually(failed, seconds=READ_WITHIN_SECONDS)
 
-    with capsys.disabled():
-        print(
-            f"\n{bomb.__name__}, {len(content)} bytes: failed after "
-            f"{time.monotonic() - started:.1f} s; {len(searches)} searches meanwhile, "
-            f"the slowest {max(searches):.3f} s"
-        )
+    say(
+        f"{bomb.__name__}, {len(content)} bytes: failed after "
+        f"{time.monotonic() - started:.1f} s; {len(searches)} searches meanwhile, "
+        f"the slowest {max(searches):.3f} s"
+    )
     assert max(searches) < SEARCH_WITHIN_SECONDS
     assert person.analyzed(person.upload())["status"] == "analyzed"
 

@@ -341,7 +341,7 @@ def test_a_thousand_unknown_keys_cost_auth_one_question_each_half_minute(
     platform: Platform,
     person: Person,
     real: Real,
-    capsys: pytest.CaptureFixture[str],
+    say: Callable[[str], None],
 ) -> None:
     if platform.data_dir is None:
         pytest.skip("only a local stack shows its log")
@@ -362,8 +362,7 @@ def test_a_thousand_unknown_keys_cost_auth_one_question_each_half_minute(
         refused = set(guesses)
     took, asked = time.monotonic() - started, fetches(log.read_text()) - before
 
-    with capsys.disabled():
-        print(f"\n1000 unknown keys in {took:.1f} s: auth was asked {asked} times")
+    say(f"1000 unknown keys in {took:.1f} s: auth was asked {asked} times")
     assert refused == {401}
     assert set(answers) == {200}
     assert took < 30

@@ -125,7 +125,7 @@ def test_guesses_that_come_together_are_counted_each(
     platform: Platform,
     api: httpx.Client,
     email: str,
-    capsys: pytest.CaptureFixture[str],
+    say: Callable[[str], None],
 ) -> None:
     code = code_for(platform, api, email)
 
@@ -133,10 +133,7 @@ def test_guesses_that_come_together_are_counted_each(
     right = answer(api, email, code)
 
     codes = Counter(guess.json()["code"] for guess in guesses)
-    with capsys.disabled():
-        print(
-            f"\n{AT_ONCE} guesses at once: {dict(codes)}; then the right one: refused"
-        )
+    say(f"{AT_ONCE} guesses at once: {dict(codes)}; then the right one: refused")
     for refusal in [*guesses, right]:
         assert_problem(refusal, 401, 429)
     assert codes["wrong_code"] == TRIES

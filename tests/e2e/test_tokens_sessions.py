@@ -86,7 +86,7 @@ def test_one_refresh_token_has_one_successor_however_often_it_is_sent(
 
 
 def test_a_stolen_refresh_token_ends_the_session_of_both(
-    platform: Platform, person: Person, capsys: pytest.CaptureFixture[str]
+    platform: Platform, person: Person, say: Callable[[str], None]
 ) -> None:
     issued = [person.tokens]
     for _ in range(3):
@@ -105,12 +105,11 @@ def test_a_stolen_refresh_token_ends_the_session_of_both(
         for tokens in issued
         for door in doors(platform)
     ]
-    with capsys.disabled():
-        print(f"\naccess tokens of a stolen session refused within {max(waits):.2f} s")
+    say(f"access tokens of a stolen session refused within {max(waits):.2f} s")
 
 
 def test_a_logout_is_heard_everywhere(
-    platform: Platform, capsys: pytest.CaptureFixture[str]
+    platform: Platform, say: Callable[[str], None]
 ) -> None:
     waits: list[float] = []
     for _ in range(3):
@@ -128,11 +127,10 @@ def test_a_logout_is_heard_everywhere(
             )
             assert_problem(refresh(platform, person.tokens["refresh_token"]), 401)
 
-    with capsys.disabled():
-        print(
-            f"\na logout is heard in {len(doors(platform))} places: "
-            f"p50 {median(waits):.3f} s, longest {max(waits):.3f} s"
-        )
+    say(
+        f"a logout is heard in {len(doors(platform))} places: "
+        f"p50 {median(waits):.3f} s, longest {max(waits):.3f} s"
+    )
 
 
 def test_a_logout_ends_one_session_of_a_person_and_no_other(

@@ -128,13 +128,22 @@ async def test_a_page_of_own_jobs_costs_the_same_however_long(jobs: Jobs) -> Non
     asked: list[str] = []
     engine = jobs.running.database._reader
     event.listen(engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+
+    async def fewest() -> int:
+        """Of several answers: the service's own workers ask now and then, too."""
+        counts = []
+        for _ in range(5):
+            asked.clear()
+            await mine(jobs)
+            counts.append(len(asked))
+        return min(counts)
+
     lengths = []
     for _ in range(2):
         for _ in range(4):
             await jobs.post()
-        asked.clear()
-        await mine(jobs)
-        lengths.append(len(asked))
+        await jobs.indexed()
+        lengths.append(await fewest())
 
     assert lengths[0] == lengths[1] > 0
 

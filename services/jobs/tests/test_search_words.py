@@ -1,16 +1,17 @@
 """Finding jobs by other words, facets, orders, and why a hit was found."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from common.clock import utc_now
 from common.testing import bearer
 from jobs.searching.synonyms import places, roles, weak_words
 from jobs.searching.typed import Typed, read
-from jobs.searching.why import Beyond, explain
+from jobs.searching.why import Beyond, Explainer
 from jobs.tables import Job
 from services.jobs.tests.conftest import CANDIDATE, Jobs
 from services.jobs.tests.test_search import post_some
@@ -90,6 +91,52 @@ async def test_a_hit_says_why(jobs: Jobs) -> None:
     assert why["is_new"] is True
 
 
+async def test_the_skills_of_a_hit_are_in_the_order_of_the_query(jobs: Jobs) -> None:
+    await post_some(jobs)
+    for q, skills in (
+        ("python c++", ["python", "c-plus-plus"]),
+        ("c++ python", ["c-plus-plus", "python"]),
+    ):
+        [hit] = (await jobs.search(q=q))["items"]
+        assert hit["why"]["skill_ids"] == skills
+
+
+async def test_each_of_many_words_is_told_where_it_stands(jobs: Jobs) -> None:
+    """More of them than one score has bits for."""
+    words = [f"{letter}zonk" for letter in "abcdefghijklmnopqrstuvwx"]
+    plain = {"requirements": "", "skills": [], "ai_specializations": []}
+    text, title = " ".join(words[:15]), " ".join(words[15:])
+    await jobs.post(title=title, description=text, **plain)
+    await jobs.post(title=text, description=title, **plain)
+    await jobs.indexed()
+
+    items = (await jobs.search(q=" ".join(words)))["items"]
+
+    assert len(items) == 2
+    for hit in items:
+        why = hit["why"]
+        assert why["matched_terms"] == [*hit["title"].split(), *unseen(hit, words)]
+        assert why["fields"] == ["title", "text"]
+
+
+def unseen(hit: dict[str, Any], words: list[str]) -> list[str]:
+    return [word for word in words if word not in hit["title"]]
+
+
+async def test_a_page_of_hits_is_one_statement(jobs: Jobs) -> None:
+    await post_some(jobs)
+    said: list[str] = []
+    reader = jobs.running.database._reader
+    event.listen(reader, "before_cursor_execute", lambda *a: said.append(a[2]))
+
+    assert len((await jobs.search(CANDIDATE))["items"]) == 3
+
+    own = ("applications.user_id = ?", "saved_jobs.user_id = ?")  # no worker's
+    [one] = [each for each in said if any(part in each for part in own)]
+    assert "FROM jobs" in one
+    assert "description" not in one
+
+
 async def test_marks_are_characters_of_the_very_field(jobs: Jobs) -> None:
     await jobs.post(title="😀 Ärztin <b>&", location="Zürich, CH")
     await jobs.indexed()
@@ -138,13 +185,13 @@ def test_half_of_a_name_of_work_is_marked_only_where_its_words_may_stand_apart()
 ):
     def marked(title: str, typed: Typed) -> list[tuple[int, int]]:
         job = Job(title=title, company="Northwind", posted_at=utc_now(), remote=False)
-        why = explain(job, typed, Beyond({}, {}), utc_now())
+        why = Explainer(typed, Beyond({}, {}), utc_now()).explain(job)
         return [(mark.start, mark.end) for mark in why.highlights]
 
     name = read("registered nurse")
     assert marked("Registered Nurse", name) == [(0, 16)]
     assert marked("Nurse Recruiter", name) == []
-    assert marked("Nurse Recruiter", name.loosened()) == [(0, 5)]
+    assert marked("Nurse Recruiter", name.loosened) == [(0, 5)]
 
 
 async def test_facets_are_counted_without_their_own_filter(jobs: Jobs) -> None:

@@ -304,7 +304,9 @@ SWITCHED = [
 ]
 
 
-@pytest.mark.parametrize(("switch", "event"), SWITCHED, ids=lambda v: str(v)[:20])
+@pytest.mark.parametrize(
+    ("switch", "event"), SWITCHED, ids=[name for name, _ in SWITCHED]
+)
 async def test_a_switch_ends_its_kind_also_for_what_waits(
     profiles: Running, mailbox: Mailbox, switch: str, event
 ) -> None:

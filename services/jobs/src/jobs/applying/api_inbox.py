@@ -22,7 +22,7 @@ from jobs.applying.inbox import InboxFilters, InboxSort
 from jobs.fitting.candidates import ref_of
 from jobs.fitting.profiles_client import read_names
 from jobs.postings.postings import JobNotFound
-from jobs.searching.api_search import Words
+from jobs.searching.api_wanted import Words
 from jobs.settings import Settings
 
 router = make_router("/api/v1/jobs/{job_id:id}/applications", tag="applications")

@@ -16,7 +16,7 @@ from common.routing import router as make_router
 from common.schemas import Moment, View
 from jobs.applying import application_views, tracking
 from jobs.applying.tracking import TrackerFilters, TrackerSort
-from jobs.searching.api_search import Words
+from jobs.searching.api_wanted import Words
 from jobs.views import ApplicationView
 
 router = make_router("/api/v1/applications", tag="applications")

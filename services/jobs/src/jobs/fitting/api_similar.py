@@ -13,12 +13,12 @@ from common.identity import CallerDep, InvalidToken
 from common.pages import QueryInt
 from common.routing import router as make_router
 from common.schemas import PROSE, Body, PathId, View
+from jobs.applying.statuses import statuses_of
 from jobs.fitting.nearest import Nearest
 from jobs.fitting.resembling import Like, find_like
 from jobs.postings import postings
 from jobs.postings.postings import JobNotFound
 from jobs.saving.saved import saved_among
-from jobs.searching.api_search import statuses_of
 from jobs.searching.index_schema import skill_ids
 from jobs.searching.threads import SearchBusy
 from jobs.views import JobHit

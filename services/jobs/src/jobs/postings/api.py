@@ -23,13 +23,13 @@ from common.identity import (
 from common.routing import router as make_router
 from common.schemas import ONE_LINE, PROSE, Body, Moment, PathId, WebAddress
 from jobs.applying.api_application import reader_of
+from jobs.applying.statuses import statuses_of
 from jobs.postings import own_jobs, postings
 from jobs.postings.editing import ExpiryOutOfRange, check_expiry
 from jobs.postings.own_jobs import TooManyJobs
 from jobs.postings.postings import JobNotFound
 from jobs.postings.viewing import ViewCounter
 from jobs.saving.saved import saved_among
-from jobs.searching.api_search import statuses_of
 from jobs.settings import Settings
 from jobs.tables import Job
 from jobs.views import JobType, JobView, SalaryPeriod, quality_view

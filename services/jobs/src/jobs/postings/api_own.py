@@ -14,7 +14,7 @@ from jobs.postings import own_jobs
 from jobs.postings.api import CounterDep
 from jobs.postings.job_states import JobStatus
 from jobs.postings.viewing import Figures
-from jobs.searching.api_search import Words
+from jobs.searching.api_wanted import Words
 from jobs.tables import Job
 from jobs.views import OwnJob
 

@@ -13,11 +13,11 @@ from common.pages import Page, PagingDep
 from common.routing import router as make_router
 from common.schemas import Body, Id, Moment, PathId, View
 from jobs.applying.api_application import Notes
+from jobs.applying.statuses import statuses_of
 from jobs.postings import postings
 from jobs.postings.postings import JobNotFound
 from jobs.saving import saved
 from jobs.saving.saved import AlreadySaved, SavedJobNotFound, TooManySaved
-from jobs.searching.api_search import statuses_of
 from jobs.settings import Settings
 from jobs.tables import Job, SavedJob
 from jobs.views import JobHit

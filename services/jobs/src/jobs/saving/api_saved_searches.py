@@ -27,7 +27,7 @@ from jobs.saving.saved_searches import (
     SearchAlreadySaved,
     TooManySavedSearches,
 )
-from jobs.searching.api_search import MAX_SALARY
+from jobs.searching.api_wanted import MAX_SALARY
 from jobs.searching.money import UnknownCurrency
 from jobs.tables import SavedSearch
 from jobs.views import JobType, SalaryPeriod

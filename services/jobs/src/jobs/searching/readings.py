@@ -31,7 +31,7 @@ def readings(typed: Typed, searcher: tantivy.Searcher) -> Iterator[Reading]:
         yield from _by_names(Reading(typed, "corrected", corrected))
     if typed.words >= _LONG and len(typed.units) > 1:
         needed = max(1, len(typed.asked) // 2)
-        yield Reading(typed.loosened(), "some", corrected, needed)
+        yield Reading(typed.loosened, "some", corrected, needed)
 
 
 def strictest(text: str, searcher: tantivy.Searcher) -> Reading:
@@ -45,7 +45,7 @@ def _by_names(reading: Reading) -> Iterator[Reading]:
     """First what together names work as that name, then its words wherever."""
     if reading.typed.has_names:
         yield replace(reading, enough=FEW)
-    yield replace(reading, typed=reading.typed.loosened())
+    yield replace(reading, typed=reading.typed.loosened)
 
 
 def _corrected(typed: Typed, searcher: tantivy.Searcher) -> str | None:

@@ -7,6 +7,7 @@ and the text is long enough to be a description, some of its words will do.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 import tantivy
@@ -29,6 +30,7 @@ EXACT_BITS = 20  # a score has 24
 FRESHENED = 100  # of the best so many, new ones come forward:
 NEW_DAYS, NEW_WORTH = 7, 0.6
 _ORDER = {"newest": "posted", "salary": "salary_high"}
+_by_score = itemgetter(0)
 
 
 @dataclass(frozen=True)
@@ -108,15 +110,16 @@ class JobSearch:
         """Among the first what is new comes a little before what is as good."""
         searcher = self._index.searcher()
         result = searcher.search(query, max(offset + limit, FRESHENED))
-        first = [address for _, address in result.hits[:FRESHENED]]
+        hits = result.hits  # a list that is made anew each time it is asked for
+        first = [address for _, address in hits[:FRESHENED]]
         days = searcher.fast_field_values("posted", first) if first else []
         since = milliseconds(now - timedelta(days=NEW_DAYS))
         scored = [
             (score + NEW_WORTH * ((posted or 0) >= since), address)
-            for (score, address), posted in zip(result.hits, days, strict=False)
+            for (score, address), posted in zip(hits, days, strict=False)
         ]
-        ranked = sorted(scored, key=lambda hit: -hit[0]) + result.hits[FRESHENED:]
-        shown = ranked[offset : offset + limit]
+        scored.sort(key=_by_score, reverse=True)
+        shown = (scored + hits[FRESHENED:])[offset : offset + limit]
         return Hits(self._ids(searcher, shown), _total(result))
 
     def _ids(self, searcher: tantivy.Searcher, hits: Sequence[Any]) -> list[int]:
@@ -127,8 +130,8 @@ class JobSearch:
     def _beyond(self, ids: list[int], typed: Typed, skill_ids: Iterable[str]) -> Beyond:
         if not ids:
             return Beyond({}, {})
-        named = {unit.skill_id for unit in typed.asked} | {typed.skill_id}
-        skills = list(dict.fromkeys((*skill_ids, *(each for each in named if each))))
+        named = (*(unit.skill_id for unit in typed.asked), typed.skill_id)
+        skills = list(dict.fromkeys((*skill_ids, *filter(None, named))))
         asked = {unit.text: self._make.in_text(unit) for unit in typed.asked}
         found = self._among(ids, [*asked.values(), *self._make.skills(skills)])
         in_text, with_skill = found[: len(asked)], found[len(asked) :]

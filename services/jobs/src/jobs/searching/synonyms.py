@@ -19,7 +19,7 @@ class Synonyms:
     """`letter` is one that nobody types; marks in the index are made with it."""
 
     def __init__(self, lines: Iterable[str], letter: str) -> None:
-        self._meant: dict[Terms, dict[Terms, None]] = {}  # a dict keeps the order
+        meant: dict[Terms, dict[Terms, None]] = {}  # a dict keeps the order
         self._letter = letter
         self._written: dict[Terms, list[str]] = {}
         for line in lines:
@@ -29,19 +29,24 @@ class Synonyms:
             names = [terms_of(name) for name in said.split(",")]
             others = [terms_of(name) for name in also.split(",")] if also else names
             for name in names:
-                self._meant.setdefault(name, {}).update(dict.fromkeys(others))
+                meant.setdefault(name, {}).update(dict.fromkeys(others))
+        self._meant = {
+            name: tuple(other for other in others if other and other != name)
+            for name, others in meant.items()
+        }
+        self._mark_of = {
+            name: self._mark(name) for name, of in self._meant.items() if of
+        }
         self._longest = max(map(len, self._meant), default=0)
         self._marks = self._marks_by_words()
 
     def meant(self, terms: Terms) -> tuple[Terms, ...]:
         """What else is meant by these words, which are not among it."""
-        return tuple(
-            other for other in self._meant.get(terms, ()) if other and other != terms
-        )
+        return self._meant.get(terms, ())
 
     def mark(self, terms: Terms) -> str | None:
         """The one term under which texts stand that say it, by whatever name."""
-        return self._mark(terms) if self.meant(terms) else None
+        return self._mark_of.get(terms)
 
     def named(self) -> Iterator[tuple[str, str]]:
         """Every name, as it is written, with the mark it is found under."""

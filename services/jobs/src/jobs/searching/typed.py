@@ -7,6 +7,7 @@ here, everything else is text.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from jobs.searching.analysis import STEMMED, WRITTEN, analyzers
 from jobs.searching.synonyms import Terms, places, roles, weak_words
@@ -14,6 +15,7 @@ from skills import catalogue
 
 MAX_WORDS = 32
 MAX_PREFIXES = 3  # each looks through all words that begin so
+REMEMBERED = 1024  # texts: who pages and filters sends the same one again and again
 LEAST_BEGUN = 3  # letters with which a word may be meant that is not typed to its end
 _PARTS = re.compile(r'"([^"]*)"?|(\S+)')
 _SPECIAL = re.compile(r"[\w][+#]|\.\w|\w[.'-]\w")
@@ -40,20 +42,23 @@ class Unit:
 
 @dataclass(frozen=True)
 class Typed:
+    """It is remembered, and with it what is made of it."""
+
     text: str
     units: tuple[Unit, ...]
     words: int
     skill_id: str | None  # the skill that the whole text is a name of
 
-    @property
+    @cached_property
     def asked(self) -> tuple[Unit, ...]:
         """What a posting must have: weak words only where there is nothing else."""
         return tuple(unit for unit in self.units if not unit.is_weak) or self.units
 
-    @property
+    @cached_property
     def has_names(self) -> bool:
         return any(unit.roles and len(unit.terms) > 1 for unit in self.units)
 
+    @cached_property
     def loosened(self) -> "Typed":
         """With the words of each name, wherever they stand."""
         units = tuple(replace(unit, is_loose=True) for unit in self.units)
@@ -63,6 +68,7 @@ class Typed:
 NOTHING = Typed("", (), 0, None)
 
 
+@lru_cache(REMEMBERED)
 def read(text: str) -> Typed:
     parts = [unit for part in _parts(text) if (unit := _unit(*part))][:MAX_WORDS]
     if parts and not text.endswith((" ", '"')):

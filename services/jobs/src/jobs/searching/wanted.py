@@ -7,7 +7,8 @@ from typing import Literal
 from tantivy import Query
 
 from jobs.searching.index_schema import milliseconds
-from jobs.searching.queries import QueryMaker, all_but
+from jobs.searching.queries import QueryMaker
+from jobs.searching.query_parts import all_but
 from jobs.searching.readings import Reading
 
 Sort = Literal["relevance", "newest", "salary"]

@@ -3,15 +3,28 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Protocol
 
 from jobs.searching.analysis import STEMMED, WRITTEN, analyzers
 from jobs.searching.synonyms import Terms
 from jobs.searching.typed import LEAST_BEGUN, Typed, Unit
-from jobs.tables import Job
 
 SHOWN = ("title", "company", "location")  # what a list shows, and so can mark
 NEW_FOR = timedelta(days=10)
+REMEMBERED = 4096  # short texts: places and employers come again and again
 _ANALYZERS = analyzers()
+
+
+class Shown(Protocol):
+    """What a list shows of a job."""
+
+    id: int
+    title: str
+    company: str
+    location: str | None
+    remote: bool
+    posted_at: datetime
 
 
 @dataclass(frozen=True)
@@ -40,50 +53,91 @@ class Beyond:
     with_skill: dict[str, frozenset[int]]
 
 
-def explain(job: Job, typed: Typed, beyond: Beyond, now: datetime) -> Why:
-    marked = list(_marked(job, typed))
-    units = [unit.text for unit in typed.asked if _in(beyond.in_text, unit.text, job)]
-    skills = [each for each in beyond.with_skill if _in(beyond.with_skill, each, job)]
-    written = [getattr(job, mark.field)[mark.start : mark.end] for mark in marked]
-    found_in = [mark.field for mark in marked]
-    found_in += ["text"] * bool(units) + ["skills"] * bool(skills)
-    if job.remote and any(unit.is_remote for unit in typed.asked):
-        found_in.append("remote")
-    terms = {text.lower(): text for text in (*reversed(units), *reversed(written))}
-    return Why(
-        matched_terms=tuple(reversed(terms.values())),
-        highlights=tuple(marked),
-        fields=tuple(dict.fromkeys(found_in)),
-        skill_ids=tuple(skills),
-        is_new=job.posted_at > now - NEW_FOR,
+@dataclass(frozen=True)
+class _Sought:
+    """What is looked for in a field, in its words as one analyzer reads them."""
+
+    analyzer: str
+    names: dict[str, list[Terms]]  # by their first words
+    begins: tuple[str, ...]
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        words, starts, ends = _read(text, self.analyzer)
+        if not self.begins and self.names.keys().isdisjoint(words):
+            return  # as with most employers and places
+        for at, word in enumerate(words):
+            if length := self._length(words, at, word):
+                yield starts[at], ends[at + length - 1]
+
+    def _length(self, words: Terms, at: int, word: str) -> int:
+        """Of the longest that stands here, in words."""
+        names = self.names.get(word, ())
+        lengths = [len(name) for name in names if name == words[at : at + len(name)]]
+        begun = self.begins and word.startswith(self.begins)
+        return max(lengths, default=1 if begun else 0)
+
+
+class Explainer:
+    """Of one search: what all of its hits have in common is made once."""
+
+    def __init__(self, typed: Typed, beyond: Beyond, now: datetime) -> None:
+        asked = typed.asked
+        self._beyond = beyond
+        self._units = [unit.text for unit in asked if unit.text in beyond.in_text]
+        self._asks_for_remote = any(unit.is_remote for unit in asked)
+        self._sought = {field: list(_sought(asked, field)) for field in SHOWN}
+        self._new_since = now - NEW_FOR
+
+    def explain(self, job: Shown) -> Why:
+        marked = list(self._marked(job))
+        in_text, with_skill = self._beyond.in_text, self._beyond.with_skill
+        units = [text for text in self._units if job.id in in_text[text]]
+        skills = [name for name, jobs in with_skill.items() if job.id in jobs]
+        written = [getattr(job, mark.field)[mark.start : mark.end] for mark in marked]
+        found_in = [mark.field for mark in marked]
+        found_in += ["text"] * bool(units) + ["skills"] * bool(skills)
+        if job.remote and self._asks_for_remote:
+            found_in.append("remote")
+        terms = {text.lower(): text for text in (*reversed(units), *reversed(written))}
+        return Why(
+            matched_terms=tuple(reversed(terms.values())),
+            highlights=tuple(marked),
+            fields=tuple(dict.fromkeys(found_in)),
+            skill_ids=tuple(skills),
+            is_new=job.posted_at > self._new_since,
+        )
+
+    def _marked(self, job: Shown) -> Iterator[Marked]:
+        for field, sought in self._sought.items():
+            if text := getattr(job, field):
+                places = [place for each in sought for place in each.places(text)]
+                yield from (Marked(field, *place) for place in _apart(places))
+
+
+def _sought(units: Sequence[Unit], field: str) -> Iterator[_Sought]:
+    for analyzer in (STEMMED, WRITTEN):
+        read = [unit for unit in units if _analyzer(unit) == analyzer]
+        names: dict[str, list[Terms]] = {}
+        for name in (name for unit in read for name in _names(unit, field)):
+            names.setdefault(name[0], []).append(name)
+        begins = tuple(begun for unit in read if (begun := _begins(unit, field)))
+        if names or begins:
+            yield _Sought(analyzer, names, begins)
+
+
+def _analyzer(unit: Unit) -> str:
+    return WRITTEN if unit.written else STEMMED
+
+
+@lru_cache(REMEMBERED)
+def _read(text: str, analyzer: str) -> tuple[Terms, tuple[int, ...], tuple[int, ...]]:
+    """Its words, and where in the text each starts and ends."""
+    tokens = _ANALYZERS[analyzer].pre_tokenize(text).tokens
+    return (
+        tuple(token.text for token in tokens),
+        tuple(token.char_offset_from for token in tokens),
+        tuple(token.char_offset_to for token in tokens),
     )
-
-
-def _in(held: dict[str, frozenset[int]], name: str, job: Job) -> bool:
-    return job.id in held[name] if name in held else False
-
-
-def _marked(job: Job, typed: Typed) -> Iterator[Marked]:
-    for field in SHOWN:
-        text = getattr(job, field)
-        if text:
-            places = {place for unit in typed.asked for place in _of(unit, field, text)}
-            yield from (Marked(field, *place) for place in _apart(places))
-
-
-def _of(unit: Unit, field: str, text: str) -> Iterator[tuple[int, int]]:
-    """Where a field says what a unit asks for."""
-    analyzer = _ANALYZERS[WRITTEN if unit.written else STEMMED]
-    tokens = analyzer.pre_tokenize(text).tokens
-    words = [token.text for token in tokens]
-    names, begins = _names(unit, field), _begins(unit, field)
-    for at, word in enumerate(words):
-        lengths = [len(n) for n in names if n == tuple(words[at : at + len(n)])]
-        if begins and word.startswith(begins):
-            lengths.append(1)
-        if lengths:
-            last = tokens[at + max(lengths) - 1]
-            yield tokens[at].char_offset_from, last.char_offset_to
 
 
 def _names(unit: Unit, field: str) -> Sequence[Terms]:
