@@ -46,6 +46,7 @@ check: $(VENV)/.develops ## Style, types, who may import what, API documents cur
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/mypy tests/bench
 	@PYTHONPATH=. $(BIN)/lint-imports
 	@$(BIN)/stack documents --check
 format: $(VENV)/.develops ## Format the code, write the API documents and event contracts anew

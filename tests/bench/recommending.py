@@ -30,6 +30,7 @@ from jobs.fitting.nearest import Nearest  # noqa: E402
 from jobs.fitting.outlines import Outlines  # noqa: E402
 from jobs.fitting.reading_ahead import read_some  # noqa: E402
 from jobs.fitting.recommending import Engine, recommend  # noqa: E402
+from jobs.importing.children import INDEXING, Children  # noqa: E402
 from jobs.postings import postings  # noqa: E402
 from jobs.searching import indexing  # noqa: E402
 from jobs.searching.index import JobIndex  # noqa: E402
@@ -93,9 +94,11 @@ async def _filled(database: Database, folder: Path) -> Engine:
         if not await session.scalar(select(func.count(ResumeFacts.resume_id))):
             await _write_people(session, bases)
     index = JobIndex(folder / "index", newest=2**62)
-    follow = indexing.indexer(database, index)
+    children = Children(1, nice=INDEXING)
+    follow = indexing.indexer(database, index, children)
     while await follow.work():
         pass
+    await children.close()
     return Engine(database, Nearest(index), Outlines())
 
 

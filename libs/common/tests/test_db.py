@@ -1,6 +1,7 @@
 """The database: one writer, commits that stand, refusals that can be told."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import inline_sqlite
 from common.clock import utc_now
@@ -55,6 +57,76 @@ async def test_an_error_undoes_the_transaction(database: Database) -> None:
 
     async with database.read() as session:
         assert await session.get(InboxEntry, ("a", "r")) is None
+
+
+async def test_what_is_written_aside_lets_others_read_and_stands(
+    database: Database,
+) -> None:
+    """A thread writes; the loop reads meanwhile, and is told once it is committed."""
+    begun, read, told = threading.Event(), threading.Event(), []
+
+    async def work(session: AsyncSession) -> int:
+        session.add(InboxEntry(event_id="a", reaction="r", handled_at=utc_now()))
+        await session.flush()
+        after_commit(session, lambda: told.append(threading.current_thread()))
+        begun.set()
+        assert read.wait(10)
+        return 7
+
+    writing = asyncio.create_task(database.write_aside(work))
+    assert await asyncio.to_thread(begun.wait, 10)
+    async with database.read() as session:
+        assert await session.get(InboxEntry, ("a", "r")) is None
+    read.set()
+
+    assert await writing == 7
+    assert told == [threading.current_thread()]
+    async with database.read() as session:
+        assert await session.get(InboxEntry, ("a", "r")) is not None
+
+
+async def test_an_error_aside_undoes_the_transaction(database: Database) -> None:
+    async def work(session: AsyncSession) -> None:
+        session.add(InboxEntry(event_id="a", reaction="r", handled_at=utc_now()))
+        await session.flush()
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        await database.write_aside(work)
+
+    async with database.write() as session:
+        assert await session.get(InboxEntry, ("a", "r")) is None
+
+
+async def test_nothing_else_is_awaited_aside(database: Database) -> None:
+    async def work(_session: AsyncSession) -> None:
+        await asyncio.sleep(0)
+
+    with pytest.raises(RuntimeError, match="awaited something else"):
+        await database.write_aside(work)
+
+
+async def test_who_is_cancelled_aside_keeps_the_turn_until_the_thread_is_done(
+    database: Database,
+) -> None:
+    begun, free = threading.Event(), threading.Event()
+
+    async def work(session: AsyncSession) -> None:
+        begun.set()
+        assert free.wait(10)
+        session.add(InboxEntry(event_id="a", reaction="r", handled_at=utc_now()))
+
+    writing = asyncio.create_task(database.write_aside(work))
+    assert await asyncio.to_thread(begun.wait, 10)
+    writing.cancel()
+    await asyncio.sleep(0)
+    assert not writing.done()
+    free.set()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+
+    async with database.write() as session:
+        assert await session.get(InboxEntry, ("a", "r")) is not None
 
 
 async def test_an_error_does_not_repeat_what_people_wrote(database: Database) -> None:

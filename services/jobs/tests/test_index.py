@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 
 from common.clock import utc_now
+from jobs.importing.children import Children
+from jobs.json_rows import joined
+from jobs.postings.postings import post
+from jobs.searching.entries import entries, newer
 from jobs.searching.index import JobIndex
+from jobs.searching.index_schema import document_of
+from jobs.searching.indexing import FEW
 from jobs.searching.search import JobSearch
 from jobs.tables import Job
 from services.jobs.tests.conftest import CANDIDATE, JOB, Jobs
@@ -30,17 +36,24 @@ index.add(some_jobs(3))
 """
 
 
+UNSAID = {
+    "remote": False,
+    "job_type": "full-time",
+    "salary_period": "year",
+    "benefits": "",
+    "source": "custom",
+}
+
+
 def some_jobs(count: int) -> list[Job]:
     now = utc_now()
-    fields = JOB | {"remote": False, "job_type": "full-time", "salary_period": "year"}
+    fields = UNSAID | JOB
     return [
         Job(
             **fields,
             id=number,
             change=number,
             status="active",
-            benefits="",
-            source="custom",
             ledger=[],
             posted_at=now,
             expires_at=now + timedelta(days=1),
@@ -110,3 +123,42 @@ async def test_the_best_match_comes_first_and_pages(jobs: Jobs) -> None:
     [first], [other] = page["items"], second["items"]
     assert (first["id"], page["total"]) == (fits, 2)
     assert first["match_score"] > other["match_score"]
+
+
+async def test_many_changes_are_indexed_by_a_helper_and_few_here(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    ask = Children.ask
+
+    async def noted(self: Children, work: str, body: bytes, **more: object) -> bytes:
+        asked.append(work)
+        return await ask(self, work, body, **more)
+
+    monkeypatch.setattr(Children, "ask", noted)
+    await jobs.post()
+    await jobs.indexed()
+    assert asked == []
+
+    async with jobs.running.database.write() as session:
+        fields = [{**JOB, "title": f"Keeper {n}"} for n in range(FEW + 1)]
+        rows = [({**UNSAID, **each}, []) for each in fields]
+        await post(
+            session, rows, posted_by=None, lifetime=timedelta(days=1), now=utc_now()
+        )
+    await jobs.indexed()
+
+    assert asked == ["index"]
+    assert (await jobs.search(q="keeper"))["total"] == FEW + 1
+
+
+async def test_a_row_gives_the_document_that_the_job_gives(jobs: Jobs) -> None:
+    job_id = await jobs.post(remote=True, salary_min=10, benefits='"Ünïcode" \\ \n')
+    database = jobs.running.database
+    rows = await database.offload(lambda session: newer(session, after=0, limit=9))
+    async with database.read() as session:
+        job = await session.get_one(Job, job_id)
+
+    [entry] = entries(joined([row for _, row in rows]))
+    assert entry.ledger
+    assert document_of(entry).to_dict() == document_of(job).to_dict()

@@ -111,7 +111,7 @@ async def test_a_job_paused_before_its_turn_is_told_of_once_it_is_open(
     await save(jobs)
     real = newcomers.first
 
-    async def nobody(*_args: Any, **_more: Any) -> list[Any]:
+    def nobody(*_args: Any, **_more: Any) -> list[Any]:
         return []
 
     monkeypatch.setattr(newcomers, "first", nobody)

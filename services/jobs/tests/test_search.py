@@ -86,7 +86,7 @@ async def post_some(jobs: Jobs) -> None:
         ({"ai_specializations": "conversational ai"}, {"Voice Engineer"}),
         ({"source": "linkedin"}, set()),
     ],
-    ids=str,
+    ids=lambda said: str(sorted(said) if isinstance(said, set) else said),
 )
 async def test_a_search_finds_what_it_names(
     jobs: Jobs, query: dict[str, object], titles: set[str]

@@ -24,7 +24,7 @@ from jobs.fitting.outlines import Outlines
 from jobs.fitting.preferred_places import place_asker
 from jobs.fitting.reading_ahead import ahead_reader
 from jobs.importing import api_import
-from jobs.importing.children import Children, keeper
+from jobs.importing.children import INDEXING, Children, keeper
 from jobs.importing.reading_jobs import reader
 from jobs.personal import PERSONAL
 from jobs.postings import api, api_editing, api_own, postings
@@ -88,7 +88,8 @@ async def prepare(running: Running) -> Sequence[Worker]:
     async with database.read() as session:
         newest = await postings.last_change(session)
     index = JobIndex(database.path.parent / "index", newest=newest)
-    following = indexer(database, index)
+    adding = Children(1, nice=INDEXING)
+    following = indexer(database, index, adding)
     ending = expirer(database, following.wake)
     views = ViewCounter(database)
     telling = alerter(database, index)
@@ -126,6 +127,7 @@ async def prepare(running: Running) -> Sequence[Worker]:
         asking,
         reading,
         keeper(children),
+        keeper(adding),
         ahead,
     ]
     return [following, ending, *beside]

@@ -65,7 +65,7 @@ def recall(found: Sequence[str], grades: Mapping[str, int]) -> float:
 
 def _gain(grades: Sequence[int]) -> float:
     return sum(
-        (2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades)
+        (2.0**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades)
     )
 
 

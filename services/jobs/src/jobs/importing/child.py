@@ -1,4 +1,4 @@
-"""A helper process: `python -m jobs.importing.child`.
+"""A helper process: `python -m jobs.importing.child 5`, so much nicer than its parent.
 
 It answers one request after the other.
 
@@ -11,21 +11,24 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from pydantic_core import from_json, to_json
 
 from jobs.importing import import_files, import_rows, quality
+from jobs.json_rows import moment
 from jobs.postings.postings import read_posting
+from jobs.searching.entries import entries
+from jobs.searching.index import add_to
 from skills import catalogue
 
 _LENGTH_BYTES = 4
-_LESS_URGENT = 5  # than the requests that are answered meanwhile
 
 
 def main() -> None:
-    os.nice(_LESS_URGENT)
+    os.nice(int(sys.argv[1]))
     gc.disable()  # what a request leaves is collected after it, not all the time
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     while (message := _receive(requests)) is not None:
@@ -54,7 +57,7 @@ def _check(body: bytes, *, source: str | None) -> bytes:
 
 
 def _read(body: bytes) -> bytes:
-    """The requirements and the quality of postings, as columns."""
+    """The requirements and the quality of postings, as the table has them."""
     _prepare()
     return to_json([_read_one(fields) for fields in from_json(body)])
 
@@ -62,28 +65,35 @@ def _read(body: bytes) -> bytes:
 def _read_one(fields: dict[str, Any]) -> dict[str, Any]:
     ledger = read_posting(fields)
     for name in ("posted_at", "expires_at"):
-        fields[name] = datetime.fromisoformat(fields[name])
+        fields[name] = moment(fields[name])
     score, lacks = quality.check(fields, ledger)
     return {
         "id": fields["id"],
         "version": fields["version"],
-        "ledger": ledger,
+        "ledger": json.dumps(ledger),
         "quality_score": score,
-        "quality_lacks": lacks,
+        "quality_lacks": json.dumps(lacks),
     }
 
 
+def _index(body: bytes, *, folder: str) -> bytes:
+    _prepare()
+    add_to(Path(folder), entries(body))
+    return b""
+
+
+@cache
 def _prepare() -> None:
     """What is there for good need not be looked through for what is not."""
-    if not gc.get_freeze_count():
-        catalogue()
-        gc.freeze()
+    catalogue()
+    gc.freeze()
 
 
 _WORK: dict[str, Callable[..., bytes]] = {
     "lines": _lines,
     "check": _check,
     "read": _read,
+    "index": _index,
 }
 
 if __name__ == "__main__":

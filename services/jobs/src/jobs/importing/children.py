@@ -20,6 +20,8 @@ IDLE_SECONDS = 20.0
 WORK_SECONDS = 120.0
 MOST = 4
 _LENGTH_BYTES = 4
+# All are less urgent than requests.
+READING, INDEXING = 6, 3  # so that what was read does not wait to be found
 _ENVIRONMENT = {"LC_ALL": "C.UTF-8"}
 
 
@@ -48,9 +50,10 @@ class _Child:
 
 
 class Children:
-    """All of one service."""
+    """Some that are equally urgent, for the work of one service."""
 
-    def __init__(self, most: int | None = None) -> None:
+    def __init__(self, most: int | None = None, *, nice: int = READING) -> None:
+        self._nice = nice
         self.most = most or min(MOST, len(os.sched_getaffinity(0)))
         self._places = asyncio.Semaphore(self.most)
         self._idle: list[_Child] = []
@@ -68,7 +71,7 @@ class Children:
         """
         request = json.dumps({"work": work, **more}).encode() + b"\n" + body
         async with self._places:
-            child = self._idle.pop() if self._idle else await _start()
+            child = self._idle.pop() if self._idle else await _start(self._nice)
             self._all.add(child)
             try:
                 async with asyncio.timeout(WORK_SECONDS):
@@ -125,10 +128,10 @@ def keeper(children: Children) -> Worker:
     return ChildrenKeeper("children", end_idle, every=5.0, children=children)
 
 
-async def _start() -> _Child:
+async def _start(nice: int) -> _Child:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-I", "-m", "jobs.importing.child"),
+        *("-I", "-m", "jobs.importing.child", str(nice)),
         stdin=PIPE,
         stdout=PIPE,
         env=_ENVIRONMENT,

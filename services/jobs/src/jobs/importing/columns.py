@@ -77,6 +77,11 @@ _KEEP_OPEN = _written(
         change=literal_column("iif(reading = 'done', :change, change)"),
     )
 )
+_READ = _written(
+    _OF_JOB.values(
+        _bound(["ledger", "quality_score", "quality_lacks", "change"]),
+    ).values(reading=literal_column("'done'"))
+)
 # Of a posting that is imported for the first time.
 NEW: Mapping[str, Any] = MappingProxyType(
     {
@@ -101,6 +106,10 @@ def change(session: AsyncSession, rows: Rows) -> None:
 
 def keep_open(session: AsyncSession, rows: Rows) -> None:
     _run(session, _KEEP_OPEN, rows)
+
+
+def keep_read(session: AsyncSession, rows: Rows) -> None:
+    _run(session, _READ, rows)
 
 
 def _run(session: AsyncSession, statement: str, rows: Rows) -> None:

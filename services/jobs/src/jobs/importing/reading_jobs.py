@@ -8,18 +8,22 @@ above all others, by which the index takes it up.
 import asyncio
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, cast
 
-from pydantic_core import from_json, to_json
-from sqlalchemy import Row, Table, bindparam, literal, select, update
+from pydantic_core import from_json
+from sqlalchemy import literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from common.clock import utc_now
 from common.contracts.jobs import JobsChanged
 from common.db import Database, after_commit
 from common.outbox import emit
 from common.workers import Worker
+from jobs.importing import columns
 from jobs.importing.children import Children
+from jobs.json_rows import as_json, joined
 from jobs.postings.postings import announce, last_change
 from jobs.tables import Job
 
@@ -27,7 +31,7 @@ BATCH = 500  # of one transaction and one event: 8 KB, of the 1 MB a message may
 SLICE = 125  # of one helper at once: some tenths of a second
 ASIDE_SECONDS = 5.0
 
-_JOBS = cast("Table", Job.__table__)
+Unread = tuple[int, str]  # the id, and what is read, as JSON
 _WANTED = (
     *(Job.id, Job.version, Job.title, Job.description, Job.requirements, Job.benefits),
     *(Job.experience_level, Job.location, Job.remote, Job.skills, Job.salary_min),
@@ -37,7 +41,7 @@ _WANTED = (
 # it would rather look through all open jobs, but for the hint.
 # What is paused or closed waits until it is open: only then it can be told of.
 _UNREAD = (
-    select(*_WANTED)
+    select(Job.id, as_json(_WANTED))
     .with_hint(Job, "INDEXED BY ix_jobs_unread", "sqlite")
     .where(
         Job.reading != literal("done", literal_execute=True),
@@ -45,17 +49,6 @@ _UNREAD = (
     )
     .order_by(Job.id)
     .limit(BATCH)
-)
-_DONE = (
-    update(_JOBS)
-    .where(_JOBS.c.id == bindparam("job_id"))
-    .values(
-        ledger=bindparam("ledger"),
-        quality_score=bindparam("quality_score"),
-        quality_lacks=bindparam("quality_lacks"),
-        reading="done",
-        change=bindparam("new_change"),
-    )
 )
 
 
@@ -70,16 +63,21 @@ def reader(
             reading = group.create_task(_read(children, batch))
             while batch:
                 await _step_aside(importing)
-                coming = await _unread(database, after=batch[-1].id)
+                coming = await _unread(database, after=batch[-1][0])
                 results = await reading
                 reading = group.create_task(_read(children, coming))
-                async with database.write() as session:
-                    await store(session, results)
-                    after_commit(session, indexer.wake)
+                await database.write_aside(partial(_store, results, indexer))
                 batch = coming
         return some
 
     return Worker("reader", read_all, every=5.0)
+
+
+async def _store(
+    read: Sequence[dict[str, Any]], indexer: Worker, session: AsyncSession
+) -> None:
+    await store(session, read)
+    after_commit(session, indexer.wake)
 
 
 async def _step_aside(importing: asyncio.Lock) -> None:
@@ -90,28 +88,25 @@ async def _step_aside(importing: asyncio.Lock) -> None:
         await asyncio.sleep(0.1)
 
 
-async def _unread(database: Database, *, after: int) -> list[Row[Any]]:
-    async with database.read() as session:
-        found = await session.execute(
-            _UNREAD.where(Job.id > after, Job.expires_at > utc_now())
-        )
-        return cast("list[Row[Any]]", found.all())
+async def _unread(database: Database, *, after: int) -> list[Unread]:
+    wanted = _UNREAD.where(Job.id > after, Job.expires_at > utc_now())
+
+    def find(session: Session) -> list[Unread]:
+        return [(job_id, row) for job_id, row in session.execute(wanted)]
+
+    return await database.offload(find)
 
 
-async def _read(children: Children, batch: Sequence[Row[Any]]) -> list[dict[str, Any]]:
+async def _read(children: Children, batch: Sequence[Unread]) -> list[dict[str, Any]]:
     slices = [batch[start : start + SLICE] for start in range(0, len(batch), SLICE)]
     read = await asyncio.gather(*(_read_slice(children, each) for each in slices))
     return [row for rows in read for row in rows]
 
 
 async def _read_slice(
-    children: Children, rows: Sequence[Row[Any]]
+    children: Children, rows: Sequence[Unread]
 ) -> list[dict[str, Any]]:
-    fields = [row._asdict() for row in rows]
-    for each in fields:
-        each["posted_at"] = each["posted_at"].isoformat()
-        each["expires_at"] = each["expires_at"].isoformat()
-    answer = await children.ask("read", to_json(fields))
+    answer = await children.ask("read", joined([row for _, row in rows]))
     return cast("list[dict[str, Any]]", from_json(answer))
 
 
@@ -128,20 +123,19 @@ async def store(session: AsyncSession, read: Sequence[dict[str, Any]]) -> None:
     waiting = {(row.id, row.version): row.reading for row in states}
     current = [row for row in read if (row["id"], row["version"]) in waiting]
     change = await last_change(session)
-    if current:
-        await session.execute(
-            _DONE,
-            [
-                {
-                    "job_id": row["id"],
-                    "ledger": row["ledger"],
-                    "quality_score": row["quality_score"],
-                    "quality_lacks": row["quality_lacks"],
-                    "new_change": change + number,
-                }
-                for number, row in enumerate(current, start=1)
-            ],
-        )
+    columns.keep_read(
+        session,
+        [
+            {
+                "job_id": row["id"],
+                "ledger": row["ledger"],
+                "quality_score": row["quality_score"],
+                "quality_lacks": row["quality_lacks"],
+                "change": change + number,
+            }
+            for number, row in enumerate(current, start=1)
+        ],
+    )
     await _tell(
         session, [(row["id"], waiting[row["id"], row["version"]]) for row in current]
     )

@@ -25,14 +25,12 @@ from jobs.searching.index import JobIndex, in_memory
 from jobs.searching.queries import QueryMaker
 from jobs.searching.readings import strictest
 from jobs.searching.wanted import query_of
-from jobs.tables import Job, Newcomer, SavedSearch
+from jobs.tables import Job, SavedSearch
 
 log = structlog.get_logger("alerting")
 
 PAGE = 500  # searches that are told in one transaction
 NAMED = 20  # jobs that an event names
-
-Came = Sequence[tuple[Newcomer, Job]]
 
 
 @dataclass(frozen=True)
@@ -43,8 +41,10 @@ class Found:
 
 def alerter(database: Database, index: JobIndex) -> Worker:
     async def tell() -> bool:
-        async with database.read() as session:
-            came = await newcomers.first(session, indexed=index.followed)
+        indexed = index.followed
+        came = await database.offload(
+            lambda session: newcomers.first(session, indexed=indexed)
+        )
         if not came:
             return False
         await _tell_all(database, index, came, now=utc_now())
@@ -54,7 +54,11 @@ def alerter(database: Database, index: JobIndex) -> Worker:
 
 
 async def _tell_all(
-    database: Database, index: JobIndex, came: Sequence[Newcomer], *, now: datetime
+    database: Database,
+    index: JobIndex,
+    came: Sequence[newcomers.Came],
+    *,
+    now: datetime,
 ) -> None:
     up_to = came[-1].id
     matcher = None
@@ -65,8 +69,9 @@ async def _tell_all(
         found = await asyncio.to_thread(matcher.match, page, now)
         async with database.write() as session:
             await _tell(session, page, found, up_to=up_to, now=now)
-    async with database.write() as session:
-        await newcomers.remove(session, [newcomer.id for newcomer in came])
+    await database.write_aside(
+        lambda session: newcomers.remove(session, [newcomer.id for newcomer in came])
+    )
 
 
 async def _untold(database: Database, up_to: int) -> Sequence[SavedSearch]:
@@ -82,7 +87,9 @@ async def _untold(database: Database, up_to: int) -> Sequence[SavedSearch]:
 class Matcher:
     """Holds searches against a few jobs; making it and asking it blocks."""
 
-    def __init__(self, index: JobIndex, came: Came) -> None:
+    def __init__(
+        self, index: JobIndex, came: Sequence[tuple[newcomers.Came, Job]]
+    ) -> None:
         self._known = index.searcher()  # whose words say what is a slip
         self._came = [(newcomer.id, job.id, job.posted_by) for newcomer, job in came]
         self._small = in_memory(job for _, job in came)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
+from typing import NamedTuple
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.sqlite import insert
@@ -11,6 +12,13 @@ from sqlalchemy.orm import Session
 from jobs.tables import Job, Newcomer
 
 BATCH = 1000
+
+
+class Came(NamedTuple):
+    """One in the line: its number there, and the job."""
+
+    id: int
+    job_id: int
 
 
 async def add(session: AsyncSession, job_ids: Iterable[int]) -> None:
@@ -35,25 +43,26 @@ async def last(session: AsyncSession) -> int:
     return await session.scalar(select(func.max(Newcomer.id))) or 0
 
 
-async def first(session: AsyncSession, *, indexed: int) -> Sequence[Newcomer]:
+def first(session: Session, *, indexed: int) -> list[Came]:
     """The longest waiting, up to the first that cannot be found by a search yet.
 
-    What is paused waits until it is open again.
+    What is paused waits until it is open again. For a thread: it may be many.
     """
     statement = (
-        select(Newcomer, Job.change)
+        select(Newcomer.id, Newcomer.job_id, Job.change)
         .join(Job, Job.id == Newcomer.job_id)
         .where(Job.status != "paused")
         .order_by(Newcomer.id)
         .limit(BATCH)
     )
-    rows = await session.execute(statement)
-    return [row[0] for row in takewhile(lambda row: row[1] <= indexed, rows)]
+    rows = session.execute(statement)
+    return [
+        Came(number, job_id)
+        for number, job_id, _ in takewhile(lambda row: row[2] <= indexed, rows)
+    ]
 
 
-def with_jobs(
-    session: Session, came: Sequence[Newcomer]
-) -> Sequence[tuple[Newcomer, Job]]:
+def with_jobs(session: Session, came: Sequence[Came]) -> Sequence[tuple[Came, Job]]:
     """With all their texts: some tenths of a second. For a thread."""
     wanted = Job.id.in_([newcomer.job_id for newcomer in came])
     jobs = {job.id: job for job in session.scalars(select(Job).where(wanted))}

@@ -7,28 +7,29 @@ then the number is written down: after a crash the last batch is simply indexed 
 import json
 import shutil
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
 from jobs.searching.analysis import analyzers
-from jobs.searching.index_schema import document_of, schema
+from jobs.searching.index_schema import Indexed, document_of, schema
 from jobs.searching.synonyms import edition
-from jobs.tables import Job
 
 LAYOUT = f"7-{edition()}"  # another one makes the index anew
 HEAP_BYTES = 20_000_000
 
 
 class JobIndex:
-    """The files in one folder. `add` from one task only; `searcher` from anywhere.
+    """The files in one folder. Added to by one task only; `searcher` from anywhere.
 
     `newest` is the table's last change: an index that is ahead of it followed another
     table, before a backup was put back, and is made anew.
     """
 
     def __init__(self, folder: Path, *, newest: int) -> None:
+        self.folder = folder
         self._mark = folder / "followed.json"
         mark = self._read_mark()
         if mark.get("layout") != LAYOUT or mark.get("change", 0) > newest:
@@ -45,19 +46,15 @@ class JobIndex:
     def searcher(self) -> tantivy.Searcher:
         return self._index.searcher()
 
-    def add(self, jobs: Sequence[Job]) -> None:
+    def add(self, jobs: Sequence[Indexed]) -> None:
         """Index a batch in rising order of change. Blocks: call it in a thread."""
-        writer = self._index.writer(heap_size=HEAP_BYTES, num_threads=1)
-        for job in jobs:
-            # Not by term: that takes a number as signed, and finds no document.
-            one = tantivy.Query.term_query(self.schema, "id", job.id)
-            writer.delete_documents_by_query(one)
-            if job.status == "active":
-                writer.add_document(document_of(job))
-        writer.commit()
-        writer.wait_merging_threads()
+        _add(self._index, jobs)
+        self.take_up(jobs[-1].change)
+
+    def take_up(self, change: int) -> None:
+        """Show what was added, by a helper or here, up to a change. Blocks, too."""
         self._index.reload()
-        self._write_mark(jobs[-1].change)
+        self._write_mark(change)
 
     def _read_mark(self) -> dict[str, Any]:
         try:
@@ -72,7 +69,29 @@ class JobIndex:
         unfinished.replace(self._mark)
 
 
-def in_memory(jobs: Iterable[Job]) -> tantivy.Index:
+def add_to(folder: Path, jobs: Sequence[Indexed]) -> None:
+    """In a helper: who asked for it takes it up."""
+    _add(_in(folder), jobs)
+
+
+@cache
+def _in(folder: Path) -> tantivy.Index:
+    return _opened(folder)
+
+
+def _add(index: tantivy.Index, jobs: Sequence[Indexed]) -> None:
+    writer = index.writer(heap_size=HEAP_BYTES, num_threads=1)
+    for job in jobs:
+        # Not by term: that takes a number as signed, and finds no document.
+        one = tantivy.Query.term_query(index.schema, "id", job.id)
+        writer.delete_documents_by_query(one)
+        if job.status == "active":
+            writer.add_document(document_of(job))
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def in_memory(jobs: Iterable[Indexed]) -> tantivy.Index:
     """An index of a few jobs, to hold searches against them. Blocks."""
     index = _opened(None)
     writer = index.writer(heap_size=HEAP_BYTES, num_threads=1)

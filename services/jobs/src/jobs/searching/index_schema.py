@@ -9,11 +9,14 @@ import tantivy
 
 from jobs.searching.analysis import STEMMED, WRITTEN
 from jobs.searching.countries import country_of
+from jobs.searching.entries import Entry
 from jobs.searching.money import compared
 from jobs.searching.synonyms import Synonyms, places, roles, terms_of
 from jobs.searching.typed import skill_named
 from jobs.tables import Job
 from skills import catalogue
+
+Indexed = Entry | Job
 
 # Whose values are counted for facets.
 COUNTED = ("skill", "kind", "level", "source", "employer", "country")
@@ -38,7 +41,7 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def document_of(job: Job) -> tantivy.Document:
+def document_of(job: Indexed) -> tantivy.Document:
     pay = (job.currency, job.salary_period)
     low = compared(job.salary_min or job.salary_max, *pay)
     high = compared(job.salary_max or job.salary_min, *pay)
@@ -69,7 +72,7 @@ def document_of(job: Job) -> tantivy.Document:
     return document
 
 
-def _texts(job: Job) -> dict[str, str | list[str]]:
+def _texts(job: Indexed) -> dict[str, str | list[str]]:
     """With the marks of what they say, by which other names find it."""
     listed = ", ".join([*job.skills, *job.ai_specializations])
     said = f"{job.description}\n{job.requirements}\n{job.benefits}\n{listed}"
@@ -92,7 +95,7 @@ def _marked(text: str, names: Synonyms) -> str:
     return " ".join([text, *names.marks(terms_of(text))])
 
 
-def _skill_words(job: Job) -> Iterator[str]:
+def _skill_words(job: Indexed) -> Iterator[str]:
     """By which else its skills are found: who types k8s finds Kubernetes."""
     for skill_id in skill_ids(job):
         yield from _one_word_names(skill_id)
@@ -129,7 +132,7 @@ def _adder(document: tantivy.Document, name: str) -> Callable[[Any], None]:
     return add
 
 
-def skill_ids(job: Job) -> list[str]:
+def skill_ids(job: Indexed) -> list[str]:
     """Of the taxonomy: those the poster listed, and those read in the texts."""
     listed = (catalogue().resolve(name) for name in job.skills)
     read = (row["skill_id"] for row in job.ledger if row.get("skill_id"))
