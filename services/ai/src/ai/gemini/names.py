@@ -1,0 +1,31 @@
+"""Models that Google has shut down, as an old `.env` may still name them."""
+
+import structlog
+
+log = structlog.get_logger("gemini")
+
+PRO = "gemini-3.8-flash"
+FLASH = "gemini-3.5-flash-lite"
+EMBED = "gemini-embedding-2"
+
+_SUCCESSORS = (
+    ("gemini-pro", PRO),
+    ("gemini-1.0", PRO),
+    ("gemini-1.5-pro", PRO),
+    ("gemini-1.5-flash", FLASH),
+    ("gemini-2.0-flash", FLASH),
+    ("gemini-2.0-pro", PRO),
+    ("text-embedding-004", EMBED),
+    ("embedding-001", EMBED),
+    ("gemini-embedding-001", EMBED),
+)
+
+
+def current(name: str) -> str:
+    """The model to ask for: the successor, with a warning, of one that is gone."""
+    bare = name.strip().removeprefix("models/")
+    for gone, successor in _SUCCESSORS:
+        if bare == gone or bare.startswith(f"{gone}-"):
+            log.warning("model_retired", named=name, used=successor)
+            return successor
+    return bare
