@@ -332,11 +332,8 @@ def embedded(_model: str, body: dict[str, Any], fault: str) -> Response:
 
 
 def vector(content: dict[str, Any], dimensions: int | None) -> list[float]:
-    text = "".join(part["text"] for part in content["parts"])
-    return [
-        ((sum(text.encode()) * (n + 1)) % 997) / 997
-        for n in range(dimensions or DIMENSIONS)
-    ]
+    total = sum("".join(part["text"] for part in content["parts"]).encode())
+    return [(total * (n + 1) % 997) / 997 for n in range(dimensions or DIMENSIONS)]
 
 
 def usage(body: dict[str, Any], text: str) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 import structlog
@@ -42,35 +42,45 @@ class Attempts:
         self.breaker = breaker
         self._places = places
 
+    @asynccontextmanager
+    async def place(self, user_id: int, *, until: float) -> AsyncIterator[None]:
+        """A place for a call that must end by `until` (the loop's clock).
+
+        Raises:
+            ModelFailed: There is none, or no use in one.
+        """
+        self.breaker.refuse_while_open()  # before anybody waits or pays
+        # Half the time is for waiting: who gets a place has time to use it.
+        now = asyncio.get_running_loop().time()
+        async with self._places.place(user_id, until=now + (until - now) / 2):
+            yield
+
     async def run(
         self,
         call: Callable[[], Awaitable[Reply]],
-        user_id: int,
         tally: Tally,
         *,
         until: float,
         again: Callable[[], bool] = lambda: True,
     ) -> Reply:
-        """What `call` gives, by `until` (the loop's clock) at the latest.
+        """What `call` gives, by `until` at the latest; in a `place`.
 
         `again` says whether it may be repeated.
 
         Raises:
             ModelFailed: It did not, and why.
         """
-        # Half the time is for waiting: who gets a place has time to use it.
-        now = asyncio.get_running_loop().time()
-        async with self._places.place(user_id, until=now + (until - now) / 2):
-            for attempt in range(MOST_ATTEMPTS):
-                try:
-                    return await self._once(call, tally, until)
-                except ProviderFailed as failure:
-                    pause = _pause(failure, attempt)
-                    last = attempt + 1 == MOST_ATTEMPTS or not again()
-                    if last or pause is None or _time_left(until) <= 2 * pause:
-                        raise
-                await asyncio.sleep(pause)
-            raise AssertionError("unreachable: the last attempt returns or raises")
+        attempt = 1
+        while True:
+            try:
+                return await self._once(call, tally, until)
+            except ProviderFailed as failure:
+                pause = _pause(failure, attempt)
+                last = attempt == MOST_ATTEMPTS or not again()
+                if last or pause is None or _time_left(until) <= 2 * pause:
+                    raise
+            attempt += 1
+            await asyncio.sleep(pause)
 
     async def _once(
         self, call: Callable[[], Awaitable[Reply]], tally: Tally, until: float
@@ -110,7 +120,7 @@ def _pause(failure: ProviderFailed, attempt: int) -> float | None:
     """Seconds until the next attempt, or that there is no use in one."""
     if not failure.passes:
         return None
-    grown: float = min(MOST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2**attempt)
+    grown: float = min(MOST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (attempt - 1))
     # Jitter: those who failed together do not come back together.
     return max(failure.retry_after or 0.0, grown * random.uniform(0.5, 1))  # noqa: S311
 

@@ -64,12 +64,17 @@ class Breaker:
             raise
         self._go_to_closed()
 
-    def _admit(self) -> None:
+    def refuse_while_open(self) -> None:
+        """Raises BreakerOpen where `call` would."""
         if self._state is State.CLOSED:
             return
         if self._state is State.HALF_OPEN or self._clock() < self._open_until:
             raise BreakerOpen("the breaker is open")
-        self._go_to(State.HALF_OPEN)
+
+    def _admit(self) -> None:
+        self.refuse_while_open()
+        if self._state is State.OPEN:
+            self._go_to(State.HALF_OPEN)
 
     def _note_failure(self, failure: ProviderFailed) -> None:
         self._failed += 1

@@ -140,9 +140,12 @@ class ModelWriter:
     ) -> Answered[Answer]:
         task = question.task
         try:
-            async with self._notebook.spending(
-                question.user_id, task.name, self._name(task)
-            ) as tally:
+            async with (
+                self._attempts.place(question.user_id, until=question.until),
+                self._notebook.spending(
+                    question.user_id, task.name, self._name(task)
+                ) as tally,
+            ):
                 answer = await ask(tally)
         except ModelFailed as failure:
             return self._offline(task, failure.reason)
@@ -186,7 +189,6 @@ class ModelWriter:
 
         reply = await self._attempts.run(
             call,
-            question.user_id,
             tally,
             until=question.until,
             again=lambda: not written,
@@ -202,7 +204,6 @@ class ModelWriter:
     ) -> Reply:
         return await self._attempts.run(
             lambda: self._model.write(request),
-            question.user_id,
             tally,
             until=question.until,
         )

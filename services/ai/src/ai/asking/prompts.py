@@ -17,6 +17,8 @@ RULES = "_rules"  # what holds for every task
 _PLACE = "{boundary}"
 # Of no use to a model, and nobody else's business.
 _KEPT_BACK = {"user_id"}
+# What JSON leaves as it is, and some take for the end of a line.
+_LINE_ENDS = {ord(char): f"\\u{ord(char):04x}" for char in "\u2028\u2029\u0085"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def new_boundary(token: Callable[[], str] = lambda: secrets.token_hex(16)) -> st
 
 def data_of(data: BaseModel) -> str:
     """As JSON on one line: no line of it can look like a fence."""
-    return data.model_dump_json(exclude=_KEPT_BACK)
+    return data.model_dump_json(exclude=_KEPT_BACK).translate(_LINE_ENDS)
 
 
 @cache

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from ai.embedding.embedders import Embedded, Embedder
 from common.calls import called_by
+from common.routing import accepts
 from common.routing import router as make_router
 from common.schemas import PROSE, Body, View
 
@@ -37,7 +38,9 @@ async def _embedder(request: Request) -> Embedder:
     return embedder
 
 
+# Letters of most scripts take up to three bytes.
 @router.post("", include_in_schema=False, response_model=EmbeddingsView)
+@accepts(MOST_TEXTS * MOST_LETTERS * 3)
 async def embed_texts(
     body: Texts,
     _caller: Annotated[str, called_by("jobs", "resumes")],

@@ -75,7 +75,8 @@ class ModelEmbedder:
         tally = Tally()
         until = asyncio.get_running_loop().time() + self._seconds
         try:
-            await self._attempts.run(call, NOBODY, tally, until=until)
+            async with self._attempts.place(NOBODY, until=until):
+                await self._attempts.run(call, tally, until=until)
         except ModelFailed as failure:
             return await _by_rule(texts, failure.reason)
         finally:

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 
 from ai.asking.tasks import Prose
 from ai.explaining.questions import MatchQuestion, ReportQuestion
+from ai.wording import distinct
 
 FEWEST_SENTENCES, MOST_SENTENCES, MOST_LETTERS = 2, 6, 1500
-_SENTENCE = re.compile(r"(?<=[.!?])[”\"’')]?\s+(?=[“\"‘'(]?[A-Z0-9])")
+_SENTENCE = re.compile(r"(?<=[.!?])[”\"’')]?\s+(?=[^a-z\s])")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _OF_HUNDRED = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:of 100\b|out of 100\b|/\s*100\b|%)")
 _CARRIED = re.compile(
@@ -29,7 +30,6 @@ _BESIDE = (
     "level",
     "degree",
     "education",
-    "language",
     "location",
 )
 _SIDES = ("keyword", "format", "content", "relevance")
@@ -69,7 +69,7 @@ def _proven(
     may_hold = _held_by(said)
     standing = [
         sentence
-        for sentence in _SENTENCE.split(" ".join(text.split()))
+        for sentence in distinct(_SENTENCE.split(" ".join(text.split())))
         if _numbers([sentence]) <= numbers
         and _scores_in(sentence) <= {str(score) for score in scores}
         and set(_CARRIED.findall(sentence)) <= may_hold
