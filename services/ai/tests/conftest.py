@@ -10,6 +10,11 @@ from services.ai.tests.gemini import ai_with_gemini
 from tests.fakes.gemini import Control
 
 
+@pytest.fixture(autouse=True)
+def _no_key_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GOOGLE_API_KEY", raising=False)
+
+
 @pytest.fixture
 async def with_gemini(tmp_path: Path) -> AsyncIterator[tuple[Running, Control]]:
     async with ai_with_gemini(tmp_path) as both:

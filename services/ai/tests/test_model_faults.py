@@ -11,7 +11,8 @@ import pytest
 
 from ai.asking.breakers import State
 from ai.asking.reasons import Reason
-from common.testing import Running, internal_bearer
+from ai.settings import Settings
+from common.testing import Running, internal_bearer, settings_for
 from services.ai.tests.gemini import ai_with_gemini, explain, until, writer_of
 from services.ai.tests.questions import MATCH, match_text, report_text
 from tests.fakes import gemini as fake
@@ -85,6 +86,12 @@ async def test_an_unreachable_provider_is_no_error(tmp_path: Path) -> None:
 
     assert report["text"] == report_text()
     assert report["degraded_reason"] == "model_unavailable"
+
+
+def test_a_blank_key_is_none(tmp_path: Path) -> None:
+    settings = settings_for(Settings, tmp_path, google_api_key=" \n")
+
+    assert settings.google_api_key is None
 
 
 async def test_what_passes_is_asked_again(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Words as they are written; the whole at the end, which may be the rules'."""
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -19,6 +20,7 @@ from common.clock import utc_now
 from common.testing import Running
 from services.ai.tests.gemini import ai_with_gemini, until, writer_of
 from services.ai.tests.questions import MATCH
+from tests.fakes import gemini as fake
 from tests.fakes.gemini import Control
 
 Both = tuple[Running, Control]
@@ -141,6 +143,18 @@ async def test_the_same_stream_again_is_read_from_the_table(with_gemini: Both) -
     assert "".join(pieces) == first.answer.text
     assert other[1].engine == "gemini"
     assert control.calls == 2
+
+
+@pytest.mark.parametrize("fault", ["", "safety", "cut", "invent"])
+async def test_what_was_read_is_paid_for_once(with_gemini: Both, fault: str) -> None:
+    ai, control = with_gemini
+    control.fault = fault
+    await read(ai, told())
+
+    [seen] = control.seen
+    spent = await used(ai)
+    assert spent.calls == 1
+    assert spent.input_tokens == fake.tokens(json.dumps(seen["body"]))
 
 
 async def test_who_goes_away_ends_the_call(tmp_path: Path) -> None:

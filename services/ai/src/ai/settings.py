@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 
 from common.settings import ServiceSettings
 
@@ -30,3 +30,8 @@ class Settings(ServiceSettings):
     ai_tokens_a_day: int = Field(default=300_000, ge=0)
     ai_answers_each: int = Field(default=200, ge=0)  # kept of one person
     ai_answers_lifetime: timedelta = Field(default=timedelta(days=1), gt=timedelta())
+
+    @field_validator("google_api_key")
+    @classmethod
+    def _blank_is_none(cls, key: SecretStr | None) -> SecretStr | None:
+        return key if key is not None and key.get_secret_value().strip() else None

@@ -92,11 +92,10 @@ class Attempts:
                     reply = await call()
             except TimeoutError as error:
                 raise TimedOut("no whole answer in time", passes=False) from error
-            except ProviderFailed:
-                tally.calls -= 1  # it did no work
-                raise
             except ModelFailed as failure:
                 tally.add(failure.spent)
+                if isinstance(failure, ProviderFailed) and failure.spent == Spent():
+                    tally.calls -= 1  # it did no work
                 raise
         tally.add(reply.spent)
         return reply

@@ -282,6 +282,10 @@ async def _read_along(
             else:
                 written.append(piece)
                 tell(piece)
+    except ModelFailed as failure:
+        if failure.spent == Spent():
+            failure.spent = spent
+        raise
     except BaseException:
         tally.add(spent)  # it is paid for, whoever ended it
         raise
