@@ -88,7 +88,16 @@ def build(control: Control | None = None) -> FastAPI:
             return error(400, "INVALID_ARGUMENT", "API key not valid.")
         body = await request.json()
         control.calls += 1
-        control.seen.append({"model": model, "method": method, "body": body})
+        control.seen.append(
+            {
+                "version": version,
+                "model": model,
+                "method": method,
+                "query": request.url.query,
+                "encoding": request.headers.get("accept-encoding"),
+                "body": body,
+            }
+        )
         control.at_once += 1
         control.most_at_once = max(control.most_at_once, control.at_once)
         try:

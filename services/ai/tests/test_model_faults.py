@@ -258,6 +258,21 @@ async def test_a_wrong_key_is_no_error_and_is_not_shown(
     assert "Qxyzzy" not in capsys.readouterr().out
 
 
+async def test_the_environment_does_not_steer_the_sdk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GOOGLE_GENAI_API_VERSION", "beta")
+    monkeypatch.setenv("GOOGLE_GENAI_USE_VERTEXAI", "true")
+    monkeypatch.setenv("GEMINI_API_KEY", "another")
+
+    async with ai_with_gemini(tmp_path) as (ai, control):
+        match = await explain(ai)
+
+    assert match["engine"] == "gemini"
+    [seen] = control.seen
+    assert (seen["version"], seen["query"], seen["encoding"]) == ("v1", "", "identity")
+
+
 async def test_neither_the_sdk_s_tools_nor_its_memory_are_used(
     with_gemini: Both,
 ) -> None:

@@ -66,7 +66,10 @@ class Gemini:
             enterprise=False,
             api_key=key,
             http_options=types.HttpOptions(
-                base_url=base_url, httpx_async_client=self._http
+                base_url=base_url,
+                # The stable one, whatever the environment says to the SDK.
+                api_version="v1",
+                httpx_async_client=self._http,
             ),
         )
 

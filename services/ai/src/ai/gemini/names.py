@@ -1,4 +1,4 @@
-"""Models that Google has shut down, as an old `.env` may still name them."""
+"""Models that Google has shut down or serves no more, as an old `.env` names them."""
 
 import structlog
 
@@ -11,6 +11,8 @@ EMBED = "gemini-embedding-2"
 _SUCCESSORS = (
     ("gemini-pro", PRO),
     ("gemini-1.0", PRO),
+    ("gemini-flash-latest", PRO),  # only in the beta of the API, which we do not use
+    ("gemini-flash-lite-latest", FLASH),
     ("gemini-1.5-pro", PRO),
     ("gemini-1.5-flash", FLASH),
     ("gemini-2.0-flash", FLASH),
