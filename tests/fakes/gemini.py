@@ -23,12 +23,17 @@ KEY = "fake-key-for-tests-only-0123456789"
 CANARY = re.compile(r"answer only with ([\w-]+)", re.IGNORECASE)
 HUGE_BYTES = 50 * 1024 * 1024
 DIMENSIONS = 3072
+FINISHES = {
+    "safety": "SAFETY",
+    "max_tokens": "MAX_TOKENS",
+    "continue": "CONTINUATION",
+}
 FAULTS = frozenset(
     (
         *("", "hang", "drip", "huge", "500", "429", "400", "403", "404", "302"),
         *("broken_json", "not_json", "wrong_shape", "wrong_once", "empty", "no_text"),
         *("safety", "blocked", "max_tokens", "obey", "invent", "cut", "gzip", "slow"),
-        *("list", "half_character"),
+        *("list", "half_character", "continue", "overloaded"),
     )
 )
 KNOWN = frozenset(
@@ -52,6 +57,7 @@ class Control:
     at_once: int = 0
     most_at_once: int = 0
     left: int = 0  # calls whose client went away
+    huge_bytes: int = 0  # sent of what is huge
     seen: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=500))
 
     def next_fault(self) -> str:
@@ -80,6 +86,11 @@ def build(control: Control | None = None) -> FastAPI:
         assert wanted.get("fault", "") in FAULTS
         control.__dict__.update(vars(Control()) | wanted)
         return control.view()
+
+    @app.api_route("/elsewhere", methods=["GET", "POST"])
+    async def elsewhere() -> dict[str, Any]:
+        control.calls += 1
+        return {}
 
     @app.post("/{version}/models/{called}")
     async def ask(version: str, called: str, request: Request) -> Response:
@@ -143,10 +154,12 @@ async def dripping() -> AsyncIterator[bytes]:
         yield b" "
 
 
-async def huge() -> AsyncIterator[bytes]:
+async def huge(control: Control) -> AsyncIterator[bytes]:
     yield b'{"candidates":[{"content":{"parts":[{"text":"'
     piece = b"x" * 65536
     for _ in range(HUGE_BYTES // len(piece)):
+        await asyncio.sleep(0)  # or nobody would hear that the client has gone
+        control.huge_bytes += len(piece)
         yield piece
     yield b'"}]}}]}'
 
@@ -175,10 +188,11 @@ def generated(model: str, body: dict[str, Any], fault: str) -> Response:
         return JSONResponse({"candidates": [], **usage(body, "")})
     text = written(body, fault)
     parts = [] if fault in ("no_text", "safety") else [{"text": text}]
-    finish = {"safety": "SAFETY", "max_tokens": "MAX_TOKENS"}.get(fault, "STOP")
+    finish = FINISHES.get(fault, "STOP")
     candidate = {
         "content": {"role": "model", "parts": parts},
         "finishReason": finish,
+        **({"continuationToken": "bW9yZQ=="} if fault == "continue" else {}),
         "index": 0,
     }
     return JSONResponse(
@@ -198,6 +212,10 @@ async def streamed(
                 return
             if fault == "safety" and number == len(pieces) // 2:
                 yield event({"finishReason": "SAFETY"}, body, "", model)
+                return
+            if fault == "overloaded" and number == len(pieces) // 2:
+                failed = json.dumps(problem_body(503, "UNAVAILABLE", "overloaded"))
+                yield f"data: {failed}\r\n\r\n".encode()
                 return
             if fault == "slow":
                 await asyncio.sleep(0.05)
@@ -383,7 +401,9 @@ FAILURES: dict[str, Callable[[Control], Response]] = {
     "429": limited,
     "302": lambda _: Response(status_code=302, headers={"Location": "/elsewhere"}),
     "drip": lambda _: StreamingResponse(dripping(), media_type="application/json"),
-    "huge": lambda _: StreamingResponse(huge(), media_type="application/json"),
+    "huge": lambda control: StreamingResponse(
+        huge(control), media_type="application/json"
+    ),
     "not_json": lambda _: Response("<html>Bad Gateway</html>", media_type="text/html"),
     "list": lambda _: JSONResponse([1, 2, 3]),
     "gzip": lambda _: Response(b"\x1f\x8b", headers={"Content-Encoding": "gzip"}),

@@ -38,6 +38,7 @@ FAULTS = [
     ("empty", "model_answer_invalid", 1),
     ("no_text", "model_answer_invalid", 1),
     ("max_tokens", "model_answer_invalid", 1),
+    ("continue", "model_answer_invalid", 1),
     ("safety", "model_refused", 1),
     ("blocked", "model_refused", 1),
     ("invent", "model_answer_unfounded", 1),
@@ -73,6 +74,7 @@ async def test_the_rules_answer_in_time_and_say_why(
         "degraded_reason": reason,
     }
     assert control.calls == calls
+    assert control.huge_bytes < 12 * 1024 * 1024  # four, and what was under way
     assert reason in list(Reason)
     control.fault = ""
     assert (await explain(ai, "report"))["engine"] == "gemini"

@@ -92,6 +92,7 @@ async def test_pieces_come_as_they_are_written(tmp_path: Path) -> None:
         ("not_json", "model_answer_invalid", False),
         ("list", "model_answer_invalid", False),
         ("cut", "model_answer_invalid", True),
+        ("overloaded", "model_unavailable", True),
         ("safety", "model_refused", True),
         ("invent", "model_answer_unfounded", True),
         ("obey", "model_answer_unfounded", True),
@@ -112,9 +113,12 @@ async def test_a_stream_that_fails_ends_with_the_rules(
     assert ("".join(pieces) != RULES) == before
 
 
-async def test_a_stream_that_has_begun_is_not_begun_again(with_gemini: Both) -> None:
+@pytest.mark.parametrize("fault", ["cut", "overloaded"])
+async def test_a_stream_that_has_begun_is_not_begun_again(
+    with_gemini: Both, fault: str
+) -> None:
     ai, control = with_gemini
-    control.fault = "cut"
+    control.fault = fault
 
     await read(ai, told())
 
