@@ -145,6 +145,11 @@ def test_the_example_has_the_values_that_hold_anyway(
     assert settings_class(name)(**needed) == without  # type: ignore[arg-type]
 
 
+def test_ai_answers_before_who_asks_it_gives_up() -> None:
+    allowed = float(VARIABLES["AI_SHORT_DEADLINE_SECONDS"])
+    assert allowed + 1 < float(VARIABLES["AI_TIMEOUT_SECONDS"])
+
+
 def test_given_secrets_reach_who_needs_them_and_go_when_they_are_no_longer_given(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

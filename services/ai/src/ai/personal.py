@@ -1,5 +1,24 @@
-"""What ai holds of people: nothing yet."""
+"""What ai holds of people."""
 
-from common.personal import PersonalData
+from ai.tables import RememberedAnswer, UsageOfDay
+from common.personal import Owned, PersonalData
 
-PERSONAL = PersonalData()
+PERSONAL = PersonalData(
+    owned=[
+        Owned(
+            UsageOfDay,
+            lambda user_id: UsageOfDay.user_id == user_id,
+            exported=[
+                *("day", "task", "engine", "model", "calls"),
+                *("input_tokens", "output_tokens", "micro_dollars"),
+            ],
+            hidden=["user_id"],
+        ),
+        Owned(
+            RememberedAnswer,
+            lambda user_id: RememberedAnswer.user_id == user_id,
+            exported=["task", "answer", "created_at"],
+            hidden=["user_id", "question"],
+        ),
+    ],
+)

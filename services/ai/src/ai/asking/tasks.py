@@ -37,6 +37,7 @@ class Task(Generic[Answer]):
     offline: Callable[[], Answer]
     proven: Callable[[Answer], Answer | None] = _all_of_it
     long: bool = False  # worth the larger model and its time
+    unasked: bool = False  # nobody asked for a model: past a budget the rules will do
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ class Writer(Protocol):
         Never call this inside `Database.write()`.
 
         Raises:
-            BudgetSpent: This person has had what a day allows.
+            AiBudgetSpent: The person asked for it, and has had what a day allows.
         """
         ...
 
@@ -25,7 +25,11 @@ class Writer(Protocol):
         """Pieces of a text as they are written; the last item is the whole answer.
 
         The whole may differ from the pieces, where what was written could not stand:
-        who reads along shows the whole in their place.
+        who reads along shows the whole in their place. Close it (`aclosing`) when
+        nobody reads along any more: then nobody writes any more.
+
+        Raises:
+            AiBudgetSpent: As above, before the first piece.
         """
         ...
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from ai.asking.api_writer import WriterDep
 from ai.asking.tasks import Answered, Prose, Task
-from ai.explaining import match_prose, report_prose
+from ai.explaining import match_prose, proving, report_prose
 from ai.explaining.questions import MatchQuestion, ReportQuestion
 from common.calls import called_by
 from common.failpoints import pausing_failpoint
@@ -26,7 +26,12 @@ async def explain_match(
 ) -> ExplanationView:
     """What a match means for the candidate, in a few sentences."""
     task = Task(
-        "explain_match", body, Prose, lambda: Prose(text=match_prose.explain(body))
+        "explain_match",
+        body,
+        Prose,
+        lambda: Prose(text=match_prose.explain(body)),
+        proven=lambda answer: proving.about_match(body, answer),
+        unasked=True,
     )
     return await _view(await writer.write(task, body.user_id))
 
@@ -39,7 +44,12 @@ async def explain_report(
 ) -> ExplanationView:
     """What a résumé report means for its owner, in a few sentences."""
     task = Task(
-        "explain_report", body, Prose, lambda: Prose(text=report_prose.explain(body))
+        "explain_report",
+        body,
+        Prose,
+        lambda: Prose(text=report_prose.explain(body)),
+        proven=lambda answer: proving.about_report(body, answer),
+        unasked=True,
     )
     return await _view(await writer.write(task, body.user_id))
 

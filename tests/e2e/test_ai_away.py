@@ -1,0 +1,170 @@
+"""The model healthy, failing in every way, ai away: every number and never an error."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from common.testing import free_port
+from tests.e2e.platform import Person, Platform, eventually
+from tests.e2e.stacks import PROJECT, local
+from tests.fakes.gemini import KEY
+
+DEADLINE = 2.0
+FAULTS = {
+    "hang": "model_timeout",
+    "drip": "model_timeout",
+    "huge": "model_answer_invalid",
+    "429": "model_limited",
+    "500": "model_unavailable",
+    "403": "model_unavailable",
+    "not_json": "model_answer_invalid",
+    "broken_json": "model_answer_invalid",
+    "wrong_shape": "model_answer_invalid",
+    "empty": "model_answer_invalid",
+    "safety": "model_refused",
+    "blocked": "model_refused",
+    "invent": "model_answer_unfounded",
+}
+
+
+@pytest.fixture(scope="module")
+def gemini() -> Iterator[httpx.Client]:
+    """The fake, a process of its own, by its door for tests."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.fakes.gemini", str(port)], cwd=PROJECT
+    )
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as door:
+        eventually(lambda: _answers(door), seconds=30)
+        yield door
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def with_model(
+    gemini: httpx.Client, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Platform]:
+    """A stack of its own that has a key."""
+    if os.environ.get("E2E_STACK", "local") != "local":
+        pytest.skip("only a local stack can be given a fake model")
+    settings = {
+        "GOOGLE_API_KEY": KEY,
+        "GEMINI_BASE_URL": str(gemini.base_url),
+        "AI_SHORT_DEADLINE_SECONDS": str(DEADLINE),
+        "AI_BREAKER_FAILURES": "1000",
+    }
+    with local(tmp_path_factory.mktemp("with_model"), **settings) as platform:
+        yield platform
+
+
+@pytest.fixture(scope="module")
+def candidate(with_model: Platform) -> Iterator[Person]:
+    """Somebody whose résumé has been read, and is known to jobs."""
+    with with_model.sign_in() as person:
+        person.analyzed(person.upload())
+        eventually(
+            lambda: person.api.get("/api/v1/jobs/recommended").status_code == 200
+        )
+        yield person
+
+
+def _answers(door: httpx.Client) -> bool:
+    try:
+        return door.get("/control").status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def asked(platform: Platform, person: Person) -> list[dict[str, Any]]:
+    """A match and a report, each with its prose."""
+    [resume] = person.api.get("/api/v1/resumes").json()["items"]
+    answers = [
+        person.api.post(f"/api/v1/jobs/{platform.any_job()}/match"),
+        person.api.post(f"/api/v1/resumes/{resume['id']}/analyze"),
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    return [answer.json() for answer in answers]
+
+
+def numbers(answers: list[dict[str, Any]]) -> list[Any]:
+    match, report = answers
+    return [
+        *(match["match_score"], match["verdicts"]),
+        *(report["ats_score"], report["detailed_scoring"], report["checks"]),
+    ]
+
+
+def test_whatever_the_model_does_the_numbers_are_there(
+    with_model: Platform,
+    candidate: Person,
+    gemini: httpx.Client,
+    say: Callable[[str], None],
+) -> None:
+    slowest, found = 0.0, []
+    for fault, reason in FAULTS.items():
+        gemini.put("/control", json={"fault": fault}).raise_for_status()
+        started = time.monotonic()
+        answers = asked(with_model, candidate)
+        slowest = max(slowest, time.monotonic() - started)
+        assert {answer["engine"] for answer in answers} == {"offline"}, fault
+        assert {answer["degraded_reason"] for answer in answers} == {reason}, fault
+        found.append(numbers(answers))
+    gemini.put("/control", json={}).raise_for_status()
+    healthy = asked(with_model, candidate)
+
+    assert [answer["engine"] for answer in healthy] == ["gemini"] * 2
+    assert [answer["degraded_reason"] for answer in healthy] == [None] * 2
+    assert all(each == numbers(healthy) for each in found)
+    say(
+        f"{len(FAULTS)} faults of the model, a match and a report each: none failed,"
+        f" both together took {slowest:.1f} s at most"
+    )
+    assert slowest < 2 * DEADLINE + 3
+
+
+def test_without_ai_the_numbers_are_there(
+    with_model: Platform, candidate: Person, gemini: httpx.Client
+) -> None:
+    gemini.put("/control", json={}).raise_for_status()
+    before = asked(with_model, candidate)
+    with with_model.without("ai"):
+        away = asked(with_model, candidate)
+
+    assert [answer["engine"] for answer in away] == ["ledger"] * 2
+    assert [answer["degraded_reason"] for answer in away] == ["ai_unavailable"] * 2
+    assert numbers(away) == numbers(before)
+
+
+def test_people_see_their_use_through_the_gateway_and_vectors_they_do_not(
+    with_model: Platform, candidate: Person
+) -> None:
+    usage = candidate.api.get("/api/v1/ai/usage")
+    with with_model.client() as nobody:
+        anonymous = nobody.get("/api/v1/ai/usage")
+        inside = [
+            api.post(path, json={"texts": ["x"]})
+            for api in (nobody, candidate.api)
+            for path in ("/internal/embeddings", "/api/v1/ai/embeddings")
+        ]
+
+    assert usage.status_code == 200
+    assert usage.json()["engine"] == "gemini"
+    assert usage.json()["calls"] >= 2
+    assert anonymous.status_code == 401
+    assert {answer.status_code for answer in inside} <= {401, 404}
+
+
+def test_the_key_stands_nowhere(with_model: Platform, candidate: Person) -> None:
+    assert with_model.data_dir is not None
+    files = [path for path in with_model.data_dir.rglob("*") if path.is_file()]
+    written = b"".join(path.read_bytes() for path in files)
+
+    assert b"fell_back" in written  # the logs are among them
+    assert KEY.encode() not in written
