@@ -12,7 +12,7 @@ from typing import Any, Generic
 
 import structlog
 
-from ai.asking import measures, prompts, reading
+from ai.asking import measures, prompts, reading, requests
 from ai.asking.attempts import Attempts, Tally
 from ai.asking.flights import Flights
 from ai.asking.models import (
@@ -22,10 +22,9 @@ from ai.asking.models import (
     ModelFailed,
     Reply,
     Request,
-    Spent,
-    Turn,
 )
 from ai.asking.notebook import Notebook
+from ai.asking.reading_along import read_along, until_whole
 from ai.asking.reasons import Reason
 from ai.asking.remembering import digest_of
 from ai.asking.tasks import Answer, Answered, Prose, Task
@@ -92,7 +91,7 @@ class ModelWriter:
         pieces: asyncio.Queue[str | Answered[Prose] | None] = asyncio.Queue()
         writing = asyncio.create_task(self._write_along(question, pieces))
         try:
-            async for item in _until_whole(pieces, writing):
+            async for item in until_whole(pieces, writing):
                 yield item
         finally:
             writing.cancel()  # nobody reads along any more, or it is over
@@ -159,7 +158,7 @@ class ModelWriter:
     async def _ask(self, question: Question[Answer], tally: Tally) -> Answer:
         """Once, and once more with what was wrong, if it was only the shape."""
         task = question.task
-        request = self._request(task, schema=task.answer.model_json_schema())
+        request = requests.of(task, schema=task.answer.model_json_schema())
         reply = await self._call(request, question, tally)
         try:
             answer = reading.parsed(task.answer, reply.text)
@@ -168,7 +167,9 @@ class ModelWriter:
             allowed = self._deadlines.until(long=task.long) - loop.time()
             if question.until - loop.time() < allowed * ENOUGH_TO_REPAIR:
                 raise AnswerInvalid("unreadable, and no time left") from error
-            reply = await self._call(_repairing(request, reply, error), question, tally)
+            reply = await self._call(
+                requests.repairing(request, reply, error), question, tally
+            )
             answer = self._parsed_at_last(task, reply)
         return await self._founded(question, answer)
 
@@ -182,10 +183,10 @@ class ModelWriter:
         self, question: Question[Prose], tally: Tally, tell: Callable[[str], None]
     ) -> Prose:
         task, written = question.task, list[str]()
-        request = self._request(task, schema=None)
+        request = requests.of(task, schema=None)
 
         async def call() -> Reply:
-            return await _read_along(self._model.stream(request), written, tell, tally)
+            return await read_along(self._model.stream(request), written, tell, tally)
 
         reply = await self._attempts.run(
             call,
@@ -237,16 +238,6 @@ class ModelWriter:
         who = self._model.engine, self._name(task)
         return digest_of(*who, task.name, edition, form, prompts.data_of(task.data))
 
-    def _request(self, task: Task[Any], schema: dict[str, Any] | None) -> Request:
-        boundary = prompts.new_boundary()
-        data = prompts.fenced(prompts.data_of(task.data), boundary)
-        return Request(
-            instruction=prompts.instruction(prompts.find(task.name), boundary),
-            turns=[Turn("user", data)],
-            schema=schema,
-            long=task.long,
-        )
-
     def _offline(self, task: Task[Answer], reason: Reason) -> Answered[Answer]:
         log.warning("fell_back", task=task.name, reason=reason)
         self._count(task, OFFLINE, reason)
@@ -257,48 +248,3 @@ class ModelWriter:
 
     def _name(self, task: Task[Any]) -> str:
         return self._model.name(long=task.long)
-
-
-def _repairing(request: Request, reply: Reply, error: reading.Unreadable) -> Request:
-    turns = [
-        *request.turns,
-        Turn("model", reply.text[: reading.MOST_SHOWN_AGAIN] or "(nothing)"),
-        Turn("user", f"This is not in the form asked for. Mend it:\n{error}"),
-    ]
-    return Request(request.instruction, turns, request.schema, request.long)
-
-
-async def _read_along(
-    pieces: AsyncIterator[str | Spent],
-    written: list[str],
-    tell: Callable[[str], None],
-    tally: Tally,
-) -> Reply:
-    spent = Spent()
-    try:
-        async for piece in pieces:
-            if isinstance(piece, Spent):
-                spent = piece
-            else:
-                written.append(piece)
-                tell(piece)
-    except ModelFailed as failure:
-        if failure.spent == Spent():
-            failure.spent = spent
-        raise
-    except BaseException:
-        tally.add(spent)  # it is paid for, whoever ended it
-        raise
-    return Reply("".join(written), spent)
-
-
-async def _until_whole(
-    pieces: asyncio.Queue[str | Answered[Prose] | None], writing: asyncio.Task[None]
-) -> AsyncIterator[str | Answered[Prose]]:
-    """What is written, as it comes; raises what ended the writing without a whole."""
-    writing.add_done_callback(lambda _: pieces.put_nowait(None))
-    while (item := await pieces.get()) is not None:
-        yield item
-        if isinstance(item, Answered):
-            return
-    writing.result()
