@@ -5,18 +5,35 @@ from collections.abc import Sequence
 from fastapi import FastAPI
 
 from ai.asking.writers import OfflineWriter
+from ai.building import api_building
+from ai.building.printing import Printers
+from ai.chatting import api_chat, api_sessions
+from ai.chatting.desk import Desk
+from ai.chatting.guide import guide
 from ai.explaining import api_explaining
+from ai.letters import api_letters
 from ai.personal import PERSONAL
+from ai.projects import api_projects
+from ai.projects.catalogue import blueprints
 from ai.settings import Settings
 from common.app import Running, Service, create_app
 from common.workers import Worker
+from skills import catalogue
 
 
 def build(settings: Settings | None = None) -> FastAPI:
     service = Service(
         "ai",
-        "Prose: explanations of numbers that others own.",
-        routers=[api_explaining.router],
+        "Prose: explanations of numbers that others own; answers, ideas, letters and "
+        "résumés from a person's own data.",
+        routers=[
+            api_explaining.router,
+            api_chat.router,
+            api_sessions.router,
+            api_projects.router,
+            api_letters.router,
+            api_building.router,
+        ],
         personal=PERSONAL,
         prepare=prepare,
     )
@@ -25,4 +42,8 @@ def build(settings: Settings | None = None) -> FastAPI:
 
 async def prepare(running: Running) -> Sequence[Worker]:
     running.extras["writer"] = OfflineWriter()
+    running.extras["desk"] = Desk()
+    running.extras["printers"] = Printers.new()
+    # Some tenths of a second once, and not in a request.
+    catalogue(), guide(), blueprints()
     return []
