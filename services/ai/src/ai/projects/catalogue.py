@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -25,12 +25,13 @@ class Blueprint:
     steps: tuple[str, ...]
     learns: tuple[str, ...]
 
-    @property
+    @cached_property
     def skills(self) -> dict[str, str]:
         """What it teaches: names by their ids, or by themselves where there is none."""
         return {skill_key(name): name for name in self.teaches}
 
 
+@lru_cache(maxsize=4096)  # a name nobody knows is looked for in all of them
 def skill_key(name: str) -> str:
     skill = catalogue().resolve(name)
     return skill.id if skill else name.casefold()

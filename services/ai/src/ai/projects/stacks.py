@@ -1,7 +1,7 @@
 """Places in a blueprint's stack, filled by what the person works with already.
 
-The first that they hold is taken; else the first that their gaps name, so that it is
-learnt on the way; else what most people would take.
+A language, a framework and a store are what they hold already; in the other places a
+gap comes first, so that it is closed on the way. Else it is what most would take.
 """
 
 from collections.abc import Container
@@ -41,6 +41,9 @@ _CHOICES = MappingProxyType(
 )
 
 
+_STAYS = frozenset(("{language}", "{api}", "{store}"))
+
+
 def filled(
     stack: tuple[str, ...], held: Container[str], gaps: Container[str]
 ) -> list[str]:
@@ -51,7 +54,7 @@ def _chosen(each: str, held: Container[str], gaps: Container[str]) -> str:
     choices = _CHOICES.get(each)
     if choices is None:
         return each
-    for wanted in (held, gaps):
+    for wanted in (held, gaps) if each in _STAYS else (gaps, held):
         for choice in choices:
             if skill_key(choice) in wanted:
                 return choice
