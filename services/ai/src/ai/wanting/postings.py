@@ -8,8 +8,10 @@ from common.calls import Calls
 from common.errors import NotFound
 from matching import Posting, read_requirements
 from skills import catalogue
+from skills.words import phrase_key
 
 _TITLE_CHARACTERS, _TITLE_WORDS = 90, 12
+_WORDING_CHARACTERS = 40
 
 
 class JobNotFound(NotFound):
@@ -106,8 +108,11 @@ def _wishes(posting: Posting) -> list[Wish]:
 
 
 def _wording(quote: str, skill_id: str, name: str) -> str:
-    """The posting's own word, where it is a name of that skill and not a sentence."""
+    """The posting's own name of that skill; not a sentence, nor a part of the name."""
     words = " ".join(quote.split())
-    meant = catalogue().resolve(words) if len(words) <= 40 else None
-    is_name = meant is not None and meant.id == skill_id
-    return words if is_name and words != words.lower() else name
+    if len(words) > _WORDING_CHARACTERS or words == words.lower():
+        return name
+    if set(phrase_key(words).split()) <= set(phrase_key(name).split()):
+        return name  # "Evaluation" says less than "Model evaluation"
+    meant = catalogue().resolve(words)
+    return words if meant is not None and meant.id == skill_id else name
