@@ -26,7 +26,7 @@ HOSTILE = [
 TOPICS = {
     "How can I improve my résumé?": "“Maintained dialogue flows for a bank's phone",
     "I am nervous about my interview": "Second round Quillfeather",
-    "Give me a job search plan": "Apache Kafka (12)",
+    "Give me a job search plan": "12 ask for Apache Kafka and 9 for Rasa",
     "No replies to my applications": "You have sent 4 applications here",
     "What is an ATS score?": "81 of 100",
     "How do I negotiate a salary?": "“NLU Engineer Quillfeather” at Voxa",

@@ -62,7 +62,7 @@ def _about(entries: Sequence[Entry], person: Person, now: datetime) -> Advice:
     best = entries[0]
     told = _told(best.shows, person, now) or _told(_USUAL, person, now)
     paragraphs = [
-        " ".join(text for _, text in told),
+        " ".join(filter(None, (best.opens, *(text for _, text in told)))),
         best.text,
         _also(entries[1:]),
         _not_seen(person),

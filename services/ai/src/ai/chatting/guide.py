@@ -26,6 +26,7 @@ class Entry:
     asks: tuple[str, ...]
     shows: tuple[str, ...]  # what of the reader's own data belongs beside it
     text: str
+    opens: str = ""  # what is said before anything else
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ def _entry(row: dict[str, object]) -> Entry:
         asks=tuple(asks),
         shows=tuple(shows),
         text=" ".join(str(row["text"]).split()),
+        opens=str(row.get("opens", "")),
     )
 
 

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 from ai.knowing.mending import mend
 from ai.knowing.person import Interview, Person
 from ai.knowing.resumes import OwnResume, Role
+from ai.proving.numbers import numbers_in
 from ai.wording import distinct, enumerated, some_of
 
-_NUMBER = re.compile(r"\d")
 _LEAST_BULLET, _MOST_BULLET = 20, 400
 _EMPTY_WORDS = re.compile(
     r"\b(passionate|hard-?working|team player|motivated|dynamic|results?[- ](?:driven"
@@ -24,7 +24,7 @@ _EMPTY_WORDS = re.compile(
     re.IGNORECASE,
 )
 _STATUS_WORDS = {
-    "applied": "not looked at yet",
+    "applied": "waiting for a first look",
     "reviewing": "under review",
     "interview": "at the interview stage",
     "offered": "with an offer",
@@ -69,10 +69,10 @@ def _bullets(person: Person, _now: datetime) -> str:
     if person.resume is None:
         return ""
     all_ = bullets_of(person.resume)
-    weak = [pair for pair in all_ if not _NUMBER.search(pair[0])]
+    weak = [pair for pair in all_ if not numbers_in(pair[0])]
     if weak:
         bullet, role = weak[0]
-        where = f", under {place_of(role)}," if place_of(role) else ""
+        where = f", under {place_of(role)}," if role.title else ""
         return (
             f"In your résumé{where} stands {_quoted(bullet)} It says what you did, but"
             f" not what came of it: {mend(bullet)}"
@@ -91,7 +91,7 @@ def _score(person: Person, _now: datetime) -> str:
         return ""
     if resume.ats_score is None:
         return f"Your résumé {_quoted(resume.filename)} has no report yet."
-    fix = f" The fix worth most: {resume.fixes[0]}" if resume.fixes else ""
+    fix = f" What would lift it most: {resume.fixes[0]}" if resume.fixes else ""
     return (
         f"Your résumé {_quoted(resume.filename)} comes to {resume.ats_score} of 100 in"
         f" the checks here.{fix}"
@@ -142,20 +142,26 @@ def _profile(person: Person, now: datetime) -> str:
     if not profile.current_position:
         return f"Your profile says {_quoted(profile.headline or '')}."
     at = f" at {profile.company}" if profile.company else ""
-    where = f", {profile.location}" if profile.location else ""
-    return f"Your profile says that you are {profile.current_position}{at}{where}."
+    where = f", in {profile.location}" if profile.location else ""
+    return f"Your profile gives your position as {profile.current_position}{at}{where}."
 
 
 def _gaps(person: Person, _now: datetime) -> str:
     search = person.search
     if search is None or not search.gaps:
         return ""
-    named = [f"{gap.skill} ({gap.jobs})" for gap in search.gaps[:4]]
+    first, *others = search.gaps[:4]
+    verb = "asks" if first.jobs == 1 else "ask"
+    counted = [
+        f"{first.jobs} {verb} for {first.skill}",
+        *(f"{gap.jobs} for {gap.skill}" for gap in others),
+    ]
+    skills = [gap.skill for gap in search.gaps[:4]]
     if search.judged_jobs == 1:
-        return f"The open job that fits you best asks for {enumerated(named)}, too."
+        return f"The open job that fits you best asks for {enumerated(skills)}, too."
     return (
-        f"Of the {search.judged_jobs} open jobs that fit you best, this many ask for"
-        f" something you do not show yet: {enumerated(named)}."
+        f"Of the {search.judged_jobs} open jobs that fit you best,"
+        f" {enumerated(counted)}, which you do not show yet."
     )
 
 
@@ -218,7 +224,7 @@ def zone_of(person: Person) -> ZoneInfo:
 def _story(person: Person, _now: datetime) -> str:
     if person.resume is None:
         return ""
-    told = [pair for pair in bullets_of(person.resume) if _NUMBER.search(pair[0])]
+    told = [pair for pair in bullets_of(person.resume) if numbers_in(pair[0])]
     if not told:
         return _bullets(person, _now)
     bullet, role = told[0]

@@ -1,9 +1,9 @@
 """How a client says what is written for: a job here, or a pasted posting."""
 
 import asyncio
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from ai.wanting.postings import Wanted, of_job, pasted
 from common.calls import Calls
@@ -12,7 +12,21 @@ from common.schemas import PROSE, SHOWN, Body, Id
 Description = Annotated[str, Field(min_length=20, max_length=20_000), PROSE, SHOWN]
 
 
+def _only(name: str, kind: str, other: str) -> dict[str, Any]:
+    properties = {name: {"type": kind}, other: {"type": "null"}}
+    return {"required": [name], "properties": properties}
+
+
 class ForAPosting(Body):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [
+                _only("job_id", "integer", "job_description"),
+                _only("job_description", "string", "job_id"),
+            ]
+        }
+    )
+
     job_id: Id | None = Field(
         default=None, description="A job here, or else `job_description`", examples=[7]
     )
