@@ -1,12 +1,15 @@
 """What is written for a person is theirs: they take it along, and it goes with them."""
 
+import asyncio
 import io
 import json
 import zipfile
 from importlib.resources import files
+from typing import Any
 
 import pytest
 
+from ai.asking.tasks import Answered, Task
 from common.contracts.auth import ErasureRequested
 from common.testing import internal_bearer
 from services.ai.tests.conftest import Ai
@@ -56,6 +59,40 @@ async def test_nothing_is_left_of_who_is_erased(ai: Ai) -> None:
     for path in ("/chat/sessions", "/chat/history", "/projects", "/resume-builder"):
         assert (await ai.get(path, ADA)).json()["items"] == [], path
         assert len((await ai.get(path, BOB)).json()["items"]) >= 1, path
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/chat", {"message": "How can I improve my résumé?"}),
+        ("/generate-project", {}),
+        ("/resume-builder", {"job_id": 3}),
+    ],
+)
+async def test_who_is_erased_while_somebody_writes_gets_nothing_stored(
+    ai: Ai, path: str, body: dict
+) -> None:
+    begun, go = asyncio.Event(), asyncio.Event()
+
+    class Slow:
+        async def write(self, task: Task[Any], _user_id: int, /) -> Answered[Any]:
+            begun.set()
+            await go.wait()
+            return Answered(task.offline(), "gemini")
+
+    ai.written_by(Slow())
+    asking = asyncio.create_task(ai.post(path, body, ADA))
+    async with asyncio.timeout(10):
+        await begun.wait()
+    erasing = ai.running.state["erasing"]
+    await ai.running.hears(
+        [erasing.reaction], ErasureRequested(erasure_id=1, user_id=ADA)
+    )
+    go.set()
+
+    assert (await asking).json()["code"] == "person_erased"
+    for listed in ("/chat/sessions", "/projects", "/resume-builder"):
+        assert (await ai.get(listed, ADA)).json()["items"] == []
 
 
 @pytest.mark.parametrize(

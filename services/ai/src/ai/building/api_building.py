@@ -15,6 +15,7 @@ from ai.building.rooms import TailoredResumeNotFound, TooManyTailoredResumes
 from ai.building.task import tailoring_task
 from ai.building.views import FileFormat, TailoredSummary, TailoredView, whole
 from ai.knowing.owners import ResumeNotFound, ResumeNotReady, get_resume
+from ai.leaving import PersonErased
 from ai.tables import TailoredResume
 from ai.wanting.api_wanted import ForAPosting, wanted_of
 from ai.wanting.postings import JobNotFound
@@ -79,6 +80,7 @@ async def _made(
         ResumeNotReady,
         JobNotFound,
         TooManyTailoredResumes,
+        PersonErased,
         ServiceAway,
     ),
 )

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
+from ai.leaving import check_there
 from ai.tables import TailoredResume
 from common.errors import Conflict, NotFound
 from common.pages import Paging, count
@@ -31,7 +32,8 @@ async def check_room(session: AsyncSession, user_id: int) -> None:
 async def add(
     session: AsyncSession, tailored: TailoredResume, *, now: datetime
 ) -> TailoredResume:
-    """Raises: TooManyTailoredResumes: Meanwhile it is one too many."""
+    """Raises: TooManyTailoredResumes, PersonErased: Meanwhile."""
+    await check_there(session, tailored.user_id)
     await check_room(session, tailored.user_id)
     tailored.created_at = now
     session.add(tailored)

@@ -16,6 +16,7 @@ from ai.chatting.asking import Question, question_of
 from ai.chatting.conversations import SessionFull, SessionNotFound, TooManySessions
 from ai.chatting.desk import Desk, SessionBusy, TooManyQuestions
 from ai.chatting.views import ChatAnswer, answer_of
+from ai.leaving import PersonErased
 from common.calls import CallsDep
 from common.clock import utc_now
 from common.deps import DatabaseDep, WriteSession
@@ -30,7 +31,7 @@ router = make_router("/api/v1/ai/chat", tag="assistant")
 
 REFUSALS = (
     *(Unauthorized, InvalidToken, SessionNotFound, SessionBusy, SessionFull),
-    *(TooManySessions, TooManyQuestions),
+    *(TooManySessions, TooManyQuestions, PersonErased),
 )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from ai.asking.tasks import Answered, Prose
 from ai.chatting.advising import Source
 from ai.chatting.task import Said
+from ai.leaving import check_there
 from ai.tables import ChatMessage, ChatSession
 from common.errors import Conflict, NotFound
 from common.pages import Paging, count
@@ -90,8 +91,10 @@ async def keep(
     """Store a question with its answer, in a new conversation when there is none yet.
 
     Raises:
+        PersonErased: They have left meanwhile.
         SessionNotFound, TooManySessions, SessionFull: Meanwhile there is no place.
     """
+    await check_there(session, user_id)
     await check_room(session, user_id, session_id)
     if session_id is None:
         conversation = await _begin(session, user_id, message, now)

@@ -11,6 +11,7 @@ from ai.asking.api_writer import WriterDep
 from ai.asking.tasks import Answered
 from ai.knowing.owners import get_person
 from ai.knowing.person import Person
+from ai.leaving import PersonErased
 from ai.projects import rooms
 from ai.projects.catalogue import Difficulty
 from ai.projects.choosing import Ideas, Seeker
@@ -110,7 +111,9 @@ def seeker_of(body: IdeasWanted, person: Person) -> Seeker:
 
 
 @router.post(
-    "/generate-project", status_code=201, responses=problems(Unauthorized, InvalidToken)
+    "/generate-project",
+    status_code=201,
+    responses=problems(Unauthorized, InvalidToken, PersonErased),
 )
 async def generate_projects(
     ready: Annotated[Ready, Depends(_ready)],

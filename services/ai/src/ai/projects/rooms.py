@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from ai.leaving import check_there
 from ai.tables import IdeaSet
 from common.errors import NotFound
 from common.pages import Paging, count
@@ -17,7 +18,12 @@ class IdeasNotFound(NotFound):
 
 
 async def keep(session: AsyncSession, ideas: IdeaSet, *, now: datetime) -> IdeaSet:
-    """The oldest make room."""
+    """The oldest make room.
+
+    Raises:
+        PersonErased: They have left meanwhile.
+    """
+    await check_there(session, ideas.user_id)
     ideas.created_at = now
     session.add(ideas)
     await session.flush()
