@@ -8,8 +8,8 @@ import pytest
 
 from ai.building import rooms
 from ai.building.printing import AT_ONCE, WAITING
-from services.ai.tests.conftest import Ai
 from services.ai.tests.people import ADA, BOB, POSTING
+from services.ai.tests.products import Ai
 
 PATH = "/resume-builder"
 PASTED = {

@@ -12,8 +12,8 @@ import pytest
 from ai.asking.tasks import Answered, Task
 from common.contracts.auth import ErasureRequested
 from common.testing import internal_bearer
-from services.ai.tests.conftest import Ai
 from services.ai.tests.people import ADA, BOB, WORDS
+from services.ai.tests.products import Ai
 
 
 async def live(ai: Ai, user_id: int) -> None:

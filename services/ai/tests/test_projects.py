@@ -9,8 +9,8 @@ from ai.projects import rooms
 from ai.projects.catalogue import blueprints
 from ai.projects.choosing import Seeker, choose
 from ai.projects.task import ideas_task
-from services.ai.tests.conftest import Ai
 from services.ai.tests.people import BOB
+from services.ai.tests.products import Ai
 
 
 async def test_four_ideas_close_the_person_s_gaps(ai: Ai) -> None:
