@@ -10,6 +10,7 @@ from schemathesis.openapi.checks import RejectedPositiveData
 BEYOND_A_SCHEMA = (
     "Input should be a valid integer",  # 1.0 is one to JSON Schema; we want exact types
     "must be one line",  # white space goes before this is asked, in bodies only
+    "must show something",  # as signs that nobody can see do not
     "String should have at least",  # of what is left without the white space around it
     "holds too many combining marks",
     "must be a web address",  # which hosts there can be

@@ -1,4 +1,4 @@
-"""ai with a model, for the tests that want one."""
+"""ai with its neighbours, and with a model for the tests that want one."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -7,7 +7,10 @@ import pytest
 
 from common.testing import Running
 from services.ai.tests.gemini import ai_with_gemini
+from services.ai.tests.products import ai
 from tests.fakes.gemini import Control
+
+__all__ = ["ai"]
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete
@@ -116,6 +117,37 @@ def _row(
         body=bytes(response.body),
         created_at=utc_now(),
     )
+
+
+@dataclass(frozen=True)
+class Repeatable:
+    """A request with a key whose answer is sent while its effect is still to come.
+
+    Such an endpoint has no `WriteSession`: it keeps its answer itself, and sees to it
+    that the same key does not run twice at once.
+    """
+
+    slot: tuple[int, str, str]
+    fingerprint: str
+
+    async def keep(self, session: AsyncSession, answer: Response) -> None:
+        """Store what a repeat gets, in the transaction of the effect.
+
+        Raises:
+            StillRunning: Another request with this key has come to its end meanwhile.
+        """
+        if await session.get(IdempotentAnswer, self.slot) is not None:
+            raise StillRunning
+        session.add(_row(self.slot, self.fingerprint, answer))
+
+
+async def repeatable(request: Request, user_id: int) -> Repeatable | None:
+    """None for a request without a key."""
+    key = request.headers.get(HEADER)
+    if key is None:
+        return None
+    slot = (user_id, key, f"{request.method} {request.url.path}")
+    return Repeatable(slot, await _fingerprint(request))
 
 
 def _again(stored: IdempotentAnswer, fingerprint: str) -> Response:

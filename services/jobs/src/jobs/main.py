@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from common.app import Running, Service, create_app
 from common.workers import Worker
-from jobs import api_internal, api_numbers
+from jobs import api_for_ai, api_internal, api_numbers
 from jobs.applying import (
     api_application,
     api_applications,
@@ -60,6 +60,7 @@ def build(settings: Settings | None = None) -> FastAPI:
             api_inbox.router,
             api_saved_searches.router,
             api_internal.router,
+            api_for_ai.router,
             api_numbers.router,
             api_editing.router,
             api_own.router,

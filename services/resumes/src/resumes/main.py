@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from common.app import Running, Service, create_app
 from common.workers import Worker
-from resumes import api, api_internal, api_numbers
+from resumes import api, api_for_ai, api_internal, api_numbers
 from resumes.personal import PERSONAL
 from resumes.pipeline import pipeline, sweeper
 from resumes.settings import Settings
@@ -17,7 +17,12 @@ def build(settings: Settings | None = None) -> FastAPI:
     service = Service(
         "resumes",
         "Résumés: uploaded, read, judged by named checks.",
-        routers=[api.router, api_internal.router, api_numbers.router],
+        routers=[
+            api.router,
+            api_internal.router,
+            api_numbers.router,
+            api_for_ai.router,
+        ],
         personal=PERSONAL,
         prepare=prepare,
     )

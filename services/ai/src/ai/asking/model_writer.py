@@ -153,7 +153,8 @@ class ModelWriter:
                 raise
             return self._offline(task, Reason.BUDGET_SPENT)
         self._count(task, self._model.engine, "")
-        return Answered(answer, self._model.engine)
+        tokens = tally.input_tokens + tally.output_tokens
+        return self._answered(task, answer, tokens)
 
     async def _ask(self, question: Question[Answer], tally: Tally) -> Answer:
         """Once, and once more with what was wrong, if it was only the shape."""
@@ -228,7 +229,7 @@ class ModelWriter:
             proven = task.proven(reading.parsed(task.answer, kept))
         except reading.Unreadable:  # its shape has changed since
             return None
-        return None if proven is None else Answered(proven, self._model.engine)
+        return None if proven is None else self._answered(task, proven, tokens=0)
 
     def _question(self, task: Task[Answer], user_id: int, key: str) -> Question[Answer]:
         return Question(task, user_id, key, self._deadlines.until(long=task.long))
@@ -237,6 +238,13 @@ class ModelWriter:
         edition = prompts.find(task.name).edition
         who = self._model.engine, self._name(task)
         return digest_of(*who, task.name, edition, form, prompts.data_of(task.data))
+
+    def _answered(
+        self, task: Task[Answer], answer: Answer, tokens: int
+    ) -> Answered[Answer]:
+        return Answered(
+            answer, self._model.engine, model=self._name(task), tokens=tokens
+        )
 
     def _offline(self, task: Task[Answer], reason: Reason) -> Answered[Answer]:
         log.warning("fell_back", task=task.name, reason=reason)

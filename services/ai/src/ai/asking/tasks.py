@@ -45,3 +45,5 @@ class Answered(Generic[Answer]):
     answer: Answer
     engine: str
     degraded_reason: str | None = None  # why it is less than it could be
+    model: str | None = None  # which one wrote it, and what it read and wrote
+    tokens: int | None = None
