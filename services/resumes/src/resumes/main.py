@@ -6,10 +6,11 @@ from fastapi import FastAPI
 
 from common.app import Running, Service, create_app
 from common.workers import Worker
-from resumes import api, api_internal, api_numbers
+from resumes import api_internal, api_numbers
 from resumes.personal import PERSONAL
-from resumes.pipeline import pipeline, sweeper
 from resumes.settings import Settings
+from resumes.uploading import api_upload
+from resumes.uploading.pipeline import pipeline, sweeper
 from skills import catalogue
 
 
@@ -17,7 +18,7 @@ def build(settings: Settings | None = None) -> FastAPI:
     service = Service(
         "resumes",
         "Résumés: uploaded, read, judged by named checks.",
-        routers=[api.router, api_internal.router, api_numbers.router],
+        routers=[api_upload.router, api_internal.router, api_numbers.router],
         personal=PERSONAL,
         prepare=prepare,
     )

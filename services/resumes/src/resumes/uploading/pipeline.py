@@ -16,12 +16,13 @@ from common.contracts.resumes import ResumeAnalyzed
 from common.db import Database
 from common.outbox import emit
 from common.workers import Worker
-from resumes import files, library
 from resumes.ats import Report, report
 from resumes.documents import Reading, Unreadable, read_document
 from resumes.facts import parsed_event
+from resumes.keeping import library
 from resumes.parsing import ParsedResume, parse
 from resumes.tables import Resume
+from resumes.uploading import files
 
 log = structlog.get_logger("pipeline")
 

@@ -17,14 +17,15 @@ from common.pages import Page, PagingDep
 from common.routing import router as make_router
 from common.schemas import PROSE, Body, PathId
 from common.uploads import FileTooLarge, OneFileOnly, UploadDep
-from resumes import files, library
 from resumes.ai_client import explain
 from resumes.ats import Report, report
 from resumes.documents import Kind, Reading, kind_of
-from resumes.library import QuotaExceeded, ResumeNotFound, ResumeNotReady
+from resumes.keeping import library
+from resumes.keeping.library import QuotaExceeded, ResumeNotFound, ResumeNotReady
 from resumes.parsing import ParsedResume
 from resumes.settings import Settings
 from resumes.tables import Resume
+from resumes.uploading import files
 from resumes.views import Analysis, AtsScore, ResumeSummary, ResumeView
 
 router = make_router("/api/v1/resumes", tag="resumes")
