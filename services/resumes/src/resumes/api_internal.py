@@ -52,7 +52,7 @@ async def snapshot(
         resume_id=resume.id,
         filename=resume.filename,
         text=resume.reading["text"],
-        skills=list(skill_facts(parsed)),
+        skills=list(skill_facts(parsed, resume.skill_years)),
         years_experience=parsed.years_experience,
         education=parsed.education_level,
         level=level_of(parsed),

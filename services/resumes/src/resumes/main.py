@@ -7,9 +7,13 @@ from fastapi import FastAPI
 from common.app import Running, Service, create_app
 from common.workers import Worker
 from resumes import api_internal, api_numbers
+from resumes.comparing import api_comparing
+from resumes.exchanging import api_exchange
+from resumes.judging import api_judging
+from resumes.keeping import api_files, api_library
 from resumes.personal import PERSONAL
 from resumes.settings import Settings
-from resumes.uploading import api_upload
+from resumes.uploading import api_progress, api_upload, steps
 from resumes.uploading.pipeline import pipeline, sweeper
 from skills import catalogue
 
@@ -17,8 +21,18 @@ from skills import catalogue
 def build(settings: Settings | None = None) -> FastAPI:
     service = Service(
         "resumes",
-        "Résumés: uploaded, read, judged by named checks.",
-        routers=[api_upload.router, api_internal.router, api_numbers.router],
+        "Résumés: uploaded or imported, read, judged by named checks, compared.",
+        routers=[
+            api_upload.router,
+            api_progress.router,
+            api_library.router,
+            api_files.router,
+            api_judging.router,
+            api_comparing.router,
+            api_exchange.router,
+            api_internal.router,
+            api_numbers.router,
+        ],
         personal=PERSONAL,
         prepare=prepare,
     )
@@ -29,6 +43,7 @@ async def prepare(running: Running) -> Sequence[Worker]:
     database, settings = running.database, running.settings
     assert database is not None
     catalogue()  # some tenths of a second once, and not in a request
+    database.listeners[steps.TOPIC] = running.streams.wake
     reading = pipeline(database, settings.files_dir)
     running.extras["pipeline"] = reading
     return [reading, sweeper(database, settings.files_dir)]

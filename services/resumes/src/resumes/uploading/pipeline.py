@@ -5,29 +5,40 @@ that step again. Three tries, then the file itself must be the reason.
 """
 
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import structlog
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from common.clock import utc_now
 from common.contracts.resumes import ResumeAnalyzed
 from common.db import Database
 from common.outbox import emit
 from common.workers import Worker
-from resumes.ats import Report, report
+from resumes.ats import report
 from resumes.documents import Reading, Unreadable, read_document
-from resumes.facts import parsed_event
-from resumes.keeping import library
+from resumes.exchanging.laying_out import lay_out
+from resumes.facts import parsed_event, years_by_skill
+from resumes.keeping import library, primary
 from resumes.parsing import ParsedResume, parse
-from resumes.tables import Resume
-from resumes.uploading import files
+from resumes.tables import UNFINISHED, Resume
+from resumes.uploading import files, steps
 
 log = structlog.get_logger("pipeline")
 
 MOST_TRIES = 3
 AT_ONCE = 2
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a résumé says."""
+
+    reading: Reading
+    parsed: ParsedResume
 
 
 def pipeline(database: Database, files_dir: Path) -> Worker:
@@ -58,12 +69,12 @@ def sweeper(database: Database, files_dir: Path) -> Worker:
 
 
 async def _claim(database: Database) -> list[Resume]:
-    """The oldest that wait, now being parsed. One process: nobody else claims."""
+    """The oldest that wait, each at its step. One process: nobody else claims."""
     async with database.read() as session:
         waiting = list(
             await session.scalars(
                 select(Resume.id)
-                .where(Resume.status.in_(("uploaded", "parsing")))
+                .where(Resume.status.in_(UNFINISHED))
                 .order_by(Resume.id)
                 .limit(AT_ONCE)
             )
@@ -76,7 +87,8 @@ async def _claim(database: Database) -> list[Resume]:
         )
         for resume in claimed:
             resume.tries += 1
-            library.touch(resume, "parsing", now=utc_now())
+            if resume.status == "uploaded":
+                steps.move(session, resume, "parsing", now=utc_now())
     return claimed
 
 
@@ -84,44 +96,93 @@ async def _process(database: Database, files_dir: Path, resume: Resume) -> None:
     if resume.tries > MOST_TRIES:
         await _fail(database, resume.id, "too_complex")
         return
+    if resume.status == "parsing":
+        understood = await _read(database, files_dir, resume)
+    else:
+        understood = await _find_understood(database, resume.id)
+    if understood is not None:
+        await _judge(database, resume.id, understood)
+
+
+async def _read(
+    database: Database, files_dir: Path, resume: Resume
+) -> Understood | None:
+    """What the file says, which is written down; None where it cannot be read."""
     try:
         content = await asyncio.to_thread(files.read, files_dir, resume.file_name)
     except FileNotFoundError:
         await _fail(database, resume.id, "damaged")
-        return
-    reading = await read_document(content, resume.kind)  # type: ignore[arg-type]  # checked by the table
-    if isinstance(reading, Unreadable):
-        await _fail(database, resume.id, reading.reason)
-        return
+        return None
     now = utc_now()
-    parsed, judged = await asyncio.to_thread(_understand, reading, now)
-    await _store(database, resume.id, reading, parsed, judged, now=now)
+    understood = await _understand(content, resume.kind, now)
+    if isinstance(understood, Unreadable):
+        await _fail(database, resume.id, understood.reason)
+        return None
+    await _store(database, resume.id, understood, now=now)
+    return understood
 
 
-def _understand(reading: Reading, now: datetime) -> tuple[ParsedResume, Report]:
-    parsed = parse(reading, today=now.date())
-    return parsed, report(reading, parsed)
+async def _understand(
+    content: bytes, kind: str, now: datetime
+) -> Understood | Unreadable:
+    if kind == "json":  # checked when it came in, so nothing in it can surprise
+        laid_out = await asyncio.to_thread(lay_out, content, now.date())
+        return laid_out if isinstance(laid_out, Unreadable) else Understood(*laid_out)
+    reading = await read_document(content, kind)  # type: ignore[arg-type]  # as stored
+    if isinstance(reading, Unreadable):
+        return reading
+    parsed = await asyncio.to_thread(parse, reading, today=now.date())
+    return Understood(reading, parsed)
+
+
+async def _find_understood(database: Database, resume_id: int) -> Understood | None:
+    """What was written down before this process began."""
+    async with database.read() as session:
+        resume = await session.get(
+            Resume,
+            resume_id,
+            options=[undefer(Resume.reading), undefer(Resume.parsed_data)],
+        )
+    if resume is None or resume.reading is None:
+        return None
+    return Understood(
+        Reading.from_json(resume.reading),
+        ParsedResume.model_validate(resume.parsed_data),
+    )
 
 
 async def _store(
-    database: Database,
-    resume_id: int,
-    reading: Reading,
-    parsed: ParsedResume,
-    judged: Report,
-    *,
-    now: datetime,
+    database: Database, resume_id: int, understood: Understood, *, now: datetime
 ) -> None:
+    reading, parsed = understood.reading, understood.parsed
+    years = await asyncio.to_thread(
+        years_by_skill, reading.text, parsed, today=now.date()
+    )
     async with database.write() as session:
         resume = await session.get(Resume, resume_id)
         if resume is None:
             return  # removed in the meantime
         resume.reading = reading.to_json()
         resume.parsed_data = parsed.model_dump(mode="json")
+        resume.skill_years = years
+        steps.move(session, resume, "parsed", now=now)
+        await primary.after_reading(session, resume)
+        emit(session, parsed_event(resume, parsed))
+
+
+async def _judge(database: Database, resume_id: int, understood: Understood) -> None:
+    async with database.write() as session:
+        resume = await session.get(Resume, resume_id)
+        if resume is not None and resume.status == "parsed":
+            steps.move(session, resume, "analyzing", now=utc_now())
+    judged = await asyncio.to_thread(report, understood.reading, understood.parsed)
+    async with database.write() as session:
+        resume = await session.get(Resume, resume_id)
+        if resume is None:
+            return  # removed in the meantime
         resume.report = judged.model_dump(mode="json")
         resume.ats_score = judged.ats_score
-        library.touch(resume, "analyzed", now=now)
-        emit(session, parsed_event(resume, parsed))
+        steps.move(session, resume, "analyzed", now=utc_now())
         emit(
             session,
             ResumeAnalyzed(
@@ -137,6 +198,5 @@ async def _fail(database: Database, resume_id: int, reason: str) -> None:
         resume = await session.get(Resume, resume_id)
         if resume is not None:
             status = "needs_ocr" if reason == "needs_ocr" else "failed"
-            resume.failure_reason = reason
-            library.touch(resume, status, now=utc_now())
-            await library.replace_unreadable_primary(session, resume)
+            steps.move(session, resume, status, reason=reason, now=utc_now())
+            await primary.after_failure(session, resume)
