@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
-from jsonschema import Draft7Validator
+from jsonschema_rs import Draft7Validator
 
 from common.contracts.resumes import PrimaryResumeChanged, ResumeParsed
 from common.testing import internal_bearer
@@ -20,7 +20,7 @@ from services.resumes.tests.conftest import Resumes
 from services.resumes.tests.json_resumes import ADA, SCHEMA, documents
 
 SAMPLES = Path(__file__).parents[3] / "deploy" / "samples" / "resumes"
-VALID = Draft7Validator(SCHEMA, format_checker=Draft7Validator.FORMAT_CHECKER)
+VALID = Draft7Validator(SCHEMA, validate_formats=True)
 
 
 async def bring(
@@ -38,7 +38,7 @@ async def take_out(resumes: Resumes, resume_id: int) -> Any:
     return answer.json()
 
 
-def changed(path: str, value: object) -> dict[str, Any]:
+def changed(path: str, value: Any) -> dict[str, Any]:
     """The document with one thing in it made another."""
     document = copy.deepcopy(ADA)
     *way, last = path.split(".")
@@ -90,24 +90,35 @@ async def test_an_imported_resume_is_judged_and_matched_like_an_uploaded_one(
 async def test_every_fact_points_at_its_words(resumes: Resumes) -> None:
     await bring(resumes, ADA)
     resume = await resumes.read(1)
-    text, parsed = resume["text"], resume["parsed_data"]
+    parsed = resume["parsed_data"]
 
     def stands(found: dict[str, Any]) -> str:
-        return text[found["start"] : found["end"]]
+        return resume["text"][found["start"] : found["end"]]
 
-    for field in ("name", "email", "phone", "location", "summary"):
-        assert stands(parsed[field]) == parsed[field]["value"]
-    for role in parsed["experience"]:
-        for found in (role["company"], role["title"], *role["bullets"]):
-            assert stands(found) == found["value"]
-            assert role["start"] <= found["start"] < found["end"] <= role["end"]
-    for skill in parsed["skills"] + parsed["mentioned_skills"]:
-        assert stands(skill).strip() == stands(skill) != ""
-    for section in parsed["sections"]:
-        assert text[section["start"] : section["end"]].startswith(section["heading"])
-    for check in (await resumes.get("/1/ats-score")).json()["checks"]:
-        for evidence in check["evidence"]:
-            assert stands(evidence) == evidence["quote"]
+    roles = parsed["experience"]
+    facts = [parsed[f] for f in ("name", "email", "phone", "location", "summary")]
+    facts += [role[field] for role in roles for field in ("company", "title")]
+    facts += [bullet for role in roles for bullet in role["bullets"]]
+    skills = parsed["skills"] + parsed["mentioned_skills"]
+    assert len(facts) == 12
+    assert [stands(fact) for fact in facts] == [fact["value"] for fact in facts]
+    assert {stands(skill) for skill in skills} >= {"Python", "Docker", "Dialogflow CX"}
+    assert stands(roles[0]).startswith("Senior Engineer | Analytical Engines")
+    headings = [stands(section).split("\n")[0] for section in parsed["sections"]]
+    assert headings[0] == "Ada Lovelace"
+    assert headings[1:] == [s["heading"] for s in parsed["sections"][1:]]
+
+
+async def test_its_report_quotes_it(resumes: Resumes) -> None:
+    await bring(resumes, ADA)
+    text = (await resumes.read(1))["text"]
+
+    checks = (await resumes.get("/1/ats-score")).json()["checks"]
+
+    quotes = [evidence for check in checks for evidence in check["evidence"]]
+    assert len(quotes) > 5
+    for quote in quotes:
+        assert text[quote["start"] : quote["end"]] == quote["quote"]
 
 
 async def test_what_went_in_comes_out(resumes: Resumes) -> None:
@@ -123,7 +134,7 @@ async def test_what_went_in_comes_out(resumes: Resumes) -> None:
 
 
 @settings(
-    max_examples=60,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -144,7 +155,7 @@ async def test_any_valid_document_comes_out_as_it_went_in(
     assert gone.status_code == 204
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(document=documents)
 def test_any_valid_document_can_be_set_down(document: dict[str, Any]) -> None:
     laid_out = lay_out(json.dumps(document).encode(), date(2026, 3, 1))
@@ -180,7 +191,7 @@ def test_any_valid_document_can_be_set_down(document: dict[str, Any]) -> None:
         changed("basics.name", "x" * 1_001),
         changed("basics.summary", "x" * 20_001),
         changed("work", [{}] * 201),
-        changed("is_primary", True),
+        changed("is_primary", "yes"),
         changed("user_id", 8),
         [],
         "Ada",

@@ -1,7 +1,7 @@
 """The HTTP door: what changed from one résumé to another, and several side by side."""
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Query, Request
 from pydantic import AfterValidator, Field
@@ -127,5 +127,4 @@ async def compare_resumes(
         calls, body.job_id, body.job_description, timeout=settings.jobs_timeout_seconds
     )
     reports = [await judge(resume, target.text) for resume in found]
-    judged: Any = list(zip(found, parsed, reports, strict=True))
-    return side_by_side(judged)
+    return side_by_side(list(zip(found, parsed, reports, strict=True)))

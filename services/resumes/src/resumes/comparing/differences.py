@@ -130,7 +130,9 @@ def _compare_checks(
     return sorted(moved, key=lambda each: -abs(each.change))
 
 
-def _check_change(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> Any:
+def _check_change(
+    old: Mapping[str, Any] | None, new: Mapping[str, Any] | None
+) -> CheckChange:
     known = new or old or {}
     before = old["points"] if old else None
     after = new["points"] if new else None

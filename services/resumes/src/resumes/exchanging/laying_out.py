@@ -4,10 +4,12 @@ Nothing has to be guessed: each fact is the document's own, and points at its wo
 the text that was set down for it.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
 from resumes.documents import Reading, Unreadable
+from resumes.documents.headings import SectionKind
 from resumes.exchanging.json_resume import (
     Basics,
     Course,
@@ -222,22 +224,25 @@ def _languages(sheet: Sheet, document: JsonResume) -> list[Found]:
 
 def _others(sheet: Sheet, document: JsonResume) -> None:
     """What a reader sees and no fact is made of."""
-    if document.awards:
-        sheet.heading("awards", "Awards")
-    for award in document.awards:
-        sheet.line(award.title, award.awarder, award.date, award.summary)
-    if document.publications:
-        sheet.heading("publications", "Publications")
-    for work in document.publications:
-        sheet.line(work.name, work.publisher, work.release_date, work.summary)
-    if document.interests:
-        sheet.heading("interests", "Interests")
-    for interest in document.interests:
-        sheet.line(interest.name, *interest.keywords, between=", ")
-    if document.references:
-        sheet.heading("references", "References")
-    for reference in document.references:
-        sheet.line(reference.name, reference.reference, between=": ")
+    awards = [(a.title, a.awarder, a.date, a.summary) for a in document.awards]
+    works = [
+        (p.name, p.publisher, p.release_date, p.summary) for p in document.publications
+    ]
+    interests = [(i.name, ", ".join(i.keywords)) for i in document.interests]
+    referees = [(r.name, r.reference) for r in document.references]
+    _listed(sheet, "awards", "Awards", awards)
+    _listed(sheet, "publications", "Publications", works)
+    _listed(sheet, "interests", "Interests", interests)
+    _listed(sheet, "references", "References", referees)
+
+
+def _listed(
+    sheet: Sheet, kind: SectionKind, heading: str, lines: Sequence[tuple[str, ...]]
+) -> None:
+    if lines:
+        sheet.heading(kind, heading)
+    for parts in lines:
+        sheet.line(*parts)
 
 
 def _dates(

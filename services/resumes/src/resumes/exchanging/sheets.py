@@ -40,7 +40,7 @@ class Sheet:
     def heading(self, kind: SectionKind, words: str) -> None:
         """Open a section."""
         self._sections.append((kind, words, self._at))
-        self._write(words, size=_HEADING_SIZE, bold=True, heading=True)
+        self._write(words, is_heading=True)
 
     def line(self, *parts: str, between: str = " | ", bullet: bool = False) -> None:
         self.pieces(*parts, between=between, bullet=bullet)
@@ -57,7 +57,7 @@ class Sheet:
             start += len(part) + len(between) if part else 0
         written = between.join(part for part in tidy if part)
         if written:
-            self._write(f"• {written}" if bullet else written, size=_BODY_SIZE)
+            self._write(f"• {written}" if bullet else written)
         return found
 
     def reading(self) -> Reading:
@@ -74,16 +74,24 @@ class Sheet:
         ends = [*(start for _, _, start in opened[1:]), self._at]
         return tuple(
             Section(kind=kind, heading=words, start=start, end=max(start, end - 1))
-            for (kind, words, start), end in zip(opened, ends, strict=True)
+            for (kind, words, start), end in zip(opened, ends, strict=False)
         )
 
-    def _write(self, text: str, *, size: float, **look: bool) -> None:
+    def _write(self, text: str, *, is_heading: bool = False) -> None:
         self._bytes += len(text.encode()) + 1
         if self._bytes > TEXT_LIMIT_BYTES:
             raise SheetFull
         page = len(self._lines) // _PAGE_LINES + 1
         end = self._at + len(text)
-        self._looks.append(Line(self._at, end, size=size, page=page, **look))
+        look = Line(
+            self._at,
+            end,
+            size=_HEADING_SIZE if is_heading else _BODY_SIZE,
+            bold=is_heading,
+            heading=is_heading,
+            page=page,
+        )
+        self._looks.append(look)
         self._lines.append(text)
         self._at = end + 1
 

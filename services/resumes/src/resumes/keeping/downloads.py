@@ -1,7 +1,7 @@
 """Giving a file back: whole, or the one part of it that is asked for.
 
-A header may ask for thousands of parts. More than one is never given: the whole file is,
-as the standard allows, and a long header costs no more than a short one.
+A header may ask for thousands of parts. More than one is never given: the whole file
+is, as the standard allows, and a long header costs no more than a short one.
 """
 
 import re
@@ -72,5 +72,7 @@ def download_name(filename: str, kind: str) -> str:
 def attachment(name: str) -> str:
     """A Content-Disposition that every browser reads the same (RFC 6266)."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    fallback = _FALLBACK.sub("_", plain).strip(" .") or "resume"
+    fallback = _FALLBACK.sub("_", plain).strip()
+    if fallback.startswith(".") or not fallback:
+        fallback = f"resume{fallback}"  # nothing but its ending is ASCII
     return f"attachment; filename=\"{fallback}\"; filename*=UTF-8''{quote(name, '')}"

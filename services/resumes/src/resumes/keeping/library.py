@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
@@ -178,8 +178,8 @@ async def list_versions(
 
 
 async def _page(
-    session: AsyncSession, statement: Any, paging: Paging
-) -> tuple[list[Resume], int]:  # Any: a Select of résumés
+    session: AsyncSession, statement: Select[Resume], paging: Paging
+) -> tuple[list[Resume], int]:
     total = await count(session, statement.with_only_columns(Resume.id))
     rows = await session.scalars(
         statement.offset(paging.offset).limit(paging.page_size)

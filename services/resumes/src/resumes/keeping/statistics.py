@@ -54,8 +54,8 @@ async def of(session: AsyncSession, user_id: int) -> Statistics:
         unreadable=row.unreadable,
         families=row.kin,
         bytes_used=row.size,
-        primary_id=primary and primary.id,
-        primary_score=primary and primary.ats_score,
+        primary_id=primary.id if primary else None,
+        primary_score=primary.ats_score if primary else None,
         primary_breakdown=report.get("detailed_scoring"),
     )
 

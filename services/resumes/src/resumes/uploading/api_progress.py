@@ -66,7 +66,7 @@ async def follow_progress(
     streams: StreamsDep,
     last_event_id: LastEventId = None,
 ) -> Response:
-    """Follow a résumé from the upload to the report, one `progress` event for each step.
+    """Follow a résumé from the upload to the report, one `progress` event a step.
 
     All steps so far come first, with `Last-Event-ID` those after it. The stream ends
     after the last: `analyzed`, `needs_ocr` or `failed`, or when the résumé is deleted.
