@@ -2,10 +2,11 @@
 
 import pytest
 
+from resumes.judging.ideas import _ideas, idea_of
 from services.resumes.tests.conftest import BROKEN, TEXT, Resumes
+from skills import catalogue
 
 RUST = TEXT.replace(b"Kubernetes", b"Rust, Terraform")
-WHERE = "/api/v1/resumes"
 
 
 async def compare(resumes: Resumes, ids: list, user_id: int = 7, **more: object):
@@ -180,6 +181,34 @@ async def test_suggestions_rest_on_the_report(resumes: Resumes) -> None:
     assert {i["check"] for i in improvements} == {c["id"] for c in open_checks}
     points = [improvement["points"] for improvement in improvements]
     assert points == sorted(points, reverse=True)
+
+
+async def test_nobody_is_told_to_practise_nursing_at_home(resumes: Resumes) -> None:
+    nurse = TEXT.replace(
+        b"Python, SQL, Docker, Kubernetes",
+        b"Nursing, Emergency care, Patient care, Medication administration, SQL",
+    )
+    one = await resumes.have(nurse)
+
+    suggested = (await resumes.get(f"/{one}/suggestions")).json()
+
+    names = [idea["skill"] for idea in suggested["project_ideas"]]
+    kinds = {catalogue().resolve(name).category for name in names}
+    assert "Nursing and care" not in kinds
+    learn = {each["skill"] for each in suggested["skill_enhancements"]}
+    assert any(
+        catalogue().resolve(name).category == "Nursing and care" for name in learn
+    )
+
+
+def test_every_idea_is_about_a_kind_of_skill_there_is() -> None:
+    kinds = {skill.category for skill in catalogue()}
+
+    assert set(_ideas()) - kinds == {"otherwise"}
+    title, description = idea_of("Cloud", "Kubernetes", ["Docker", "Go", "Linux"])
+    assert "Kubernetes" in title
+    assert "Docker, Go and Linux" in description
+    assert "{" not in idea_of("no such kind", "Knitting", [])[1]
 
 
 async def test_of_what_was_not_read_nothing_is_suggested(resumes: Resumes) -> None:

@@ -11,8 +11,13 @@ def idea_of(category: str, new: str, known: list[str]) -> tuple[str, str]:
     """Title and description of a project."""
     ideas = _ideas()
     idea = ideas.get(category, ideas["otherwise"])
-    words = {"new": new, "known": " and ".join(known) or _NOTHING_KNOWN}
+    words = {"new": new, "known": _enumerated(known) or _NOTHING_KNOWN}
     return idea["title"].format(**words), idea["description"].format(**words)
+
+
+def _enumerated(names: list[str]) -> str:
+    *first, last = names or [""]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 @lru_cache(1)

@@ -17,7 +17,12 @@ MOST_IDEAS = 4
 MOST_SKILLS = 10
 MOST_KIN = 3
 _HIGH_POINTS, _MEDIUM_POINTS = 4.0, 1.5
-_NEVER_A_PROJECT = {"Soft skills", "Spoken languages"}
+# Learned with people, or under somebody's supervision: nothing to build at home.
+_NEVER_A_PROJECT = {
+    "Soft skills", "Spoken languages", "Nursing and care", "Medicine and therapy",
+    "Pharmacy and health administration", "Social work", "Law and compliance",
+    "Building and trades", "Hospitality and services", "Supply chain and transport",
+}  # fmt: skip
 
 
 class Idea(View):
