@@ -112,7 +112,27 @@ DOORS = [
     ),
     Door("match", "POST", "/api/v1/jobs/{job}/match", {}, (), ("resume_id",)),
     Door(
-        "analysis", "POST", "/api/v1/resumes/{resume}/analyze", {}, ("job_description",)
+        "analysis",
+        "POST",
+        "/api/v1/resumes/{resume}/analyze",
+        {},
+        ("job_description",),
+        ("job_id",),
+    ),
+    Door(
+        "résumé",
+        "PUT",
+        "/api/v1/resumes/{resume}",
+        {"title": "A"},
+        ("filename", "title"),
+    ),
+    Door(
+        "comparison",
+        "POST",
+        "/api/v1/resumes/compare",
+        {"resume_ids": [1, 2]},
+        ("job_description",),
+        ("job_id",),
     ),
     Door(
         "interview",

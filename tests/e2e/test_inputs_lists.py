@@ -33,6 +33,7 @@ def goes_on(reader: Person) -> Iterator[None]:
         "/api/v1/jobs/{}",
         "/api/v1/users/{}",
         "/api/v1/resumes/{}/ats-score",
+        "/api/v1/resumes/{}/file",
         "/api/v1/applications/{}",
         "/api/v1/saved-jobs/{}",
         "/api/v1/interviews/{}",

@@ -51,6 +51,10 @@ def _upload(_people: People, number: int) -> dict[str, Any]:
     return {"files": {"file": (f"{number}.txt", b"Ada Lovelace, Python engineer\n")}}
 
 
+def _import(_people: People, number: int) -> dict[str, Any]:
+    return {"json": {"basics": {"name": f"Ada {number}"}}}
+
+
 def _interview(_people: People, number: int) -> dict[str, Any]:
     moment = f"2035-01-{number:02}T09:00:00Z"
     return {"json": {"interview_type": "technical", "scheduled_at": moment}}
@@ -76,6 +80,10 @@ CREATIONS = [
     pytest.param(
         Creation("/api/v1/resumes/upload", _upload, _total("/api/v1/resumes")),
         id="upload",
+    ),
+    pytest.param(
+        Creation("/api/v1/resumes/import", _import, _total("/api/v1/resumes")),
+        id="import",
     ),
     pytest.param(
         Creation("/api/v1/interviews", _interview, _total("/api/v1/interviews")),

@@ -2,7 +2,10 @@
 
 import asyncio
 
+from sqlalchemy import select
+
 from common.contracts.auth import ErasureRequested
+from resumes.tables import Step
 from services.resumes.tests.conftest import Resumes
 
 
@@ -17,6 +20,8 @@ async def test_files_go_and_others_keep_theirs(resumes: Resumes) -> None:
     await resumes.running.hears([erasing.reaction], event)
 
     assert (await resumes.get("", 7)).json()["items"] == []
+    async with resumes.running.database.read() as session:
+        assert set(await session.scalars(select(Step.user_id))) == {8}
     assert len((await resumes.get("", 8)).json()["items"]) == 1
     async with asyncio.timeout(20):
         while len(list(resumes.settings.files_dir.iterdir())) > 1:

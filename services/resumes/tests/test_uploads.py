@@ -17,9 +17,9 @@ from common.contracts.resumes import (
 from common.db import Database
 from common.testing import bearer, internal_bearer, running_service, settings_for
 from resumes.main import build
-from resumes.pipeline import pipeline, sweeper
 from resumes.settings import Settings
 from resumes.tables import Resume
+from resumes.uploading.pipeline import pipeline, sweeper
 from services.resumes.tests.conftest import TEXT, Resumes
 
 

@@ -10,11 +10,11 @@ from common.clock import utc_now
 from common.deps import DatabaseDep, ReadSession
 from common.routing import router as make_router
 from common.schemas import PROSE, Body, Id, View
-from resumes import library
 from resumes.ats import Report, report
 from resumes.documents import Reading
 from resumes.documents.plain import read_txt
-from resumes.library import ResumeNotFound, ResumeNotReady
+from resumes.keeping import library
+from resumes.keeping.library import ResumeNotFound, ResumeNotReady
 from resumes.parsing import ParsedResume, parse
 from resumes.tables import Resume
 

@@ -8,9 +8,9 @@ from common.contracts.resumes import Education, SkillFact
 from common.deps import ReadSession
 from common.routing import router as make_router
 from common.schemas import Body, Id, View
-from resumes import library
 from resumes.facts import language_ids, level_of, skill_facts
-from resumes.library import ResumeNotFound, ResumeNotReady
+from resumes.keeping import library
+from resumes.keeping.library import ResumeNotFound, ResumeNotReady
 from resumes.parsing import ParsedResume
 
 router = make_router("/internal/resumes", tag="internal")
@@ -52,7 +52,7 @@ async def snapshot(
         resume_id=resume.id,
         filename=resume.filename,
         text=resume.reading["text"],
-        skills=list(skill_facts(parsed)),
+        skills=list(skill_facts(parsed, resume.skill_years)),
         years_experience=parsed.years_experience,
         education=parsed.education_level,
         level=level_of(parsed),

@@ -27,6 +27,17 @@ def read(folder: Path, name: str) -> bytes:
     return (folder / name).read_bytes()
 
 
+def read_part(folder: Path, name: str, start: int, end: int) -> bytes:
+    """The bytes from `start` to before `end`."""
+    with (folder / name).open("rb") as file:
+        file.seek(start)
+        return file.read(end - start)
+
+
+def remove(folder: Path, name: str) -> None:
+    (folder / name).unlink(missing_ok=True)
+
+
 def sweep(folder: Path, known: set[str]) -> int:
     """Remove files that no row knows; how many."""
     if not folder.exists():
