@@ -40,7 +40,9 @@ async def test_a_person_takes_along_what_was_written_for_them(ai: Ai) -> None:
         "ai_chat_history.json": 2,
         "chat_sessions.json": 1,
         "project_ideas.json": 1,
+        "remembered_answers.json": 0,
         "tailored_resumes.json": 1,
+        "usage_of_days.json": 0,
     }
     assert WORDS[ADA] in json.dumps(taken)
     assert WORDS[BOB] not in json.dumps(taken)

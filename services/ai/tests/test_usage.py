@@ -184,15 +184,15 @@ async def test_a_day_begins_at_midnight_utc(with_gemini: Both) -> None:
     ai, _ = with_gemini
     late = datetime(2026, 11, 23, 23, 59, 30, tzinfo=UTC)
     zone = late.astimezone(None)
-    assert ledger.today(zone) == late.date()
-    line = Line(7, ledger.today(late), "chat", "gemini", "gemini-3.8-flash")
+    assert ledger.day_of(zone) == late.date()
+    line = Line(7, ledger.day_of(late), "chat", "gemini", "gemini-3.8-flash")
     async with ai.database.write() as session:
         await ledger.reserve(session, line, Budget(1, 100), now=late)
     with pytest.raises(AiBudgetSpent) as refused:
         async with ai.database.write() as session:
             await ledger.reserve(session, line, Budget(1, 100), now=late)
     assert refused.value.retry_after == 30
-    next_day = Line(**{**vars(line), "day": ledger.today(late + timedelta(minutes=1))})
+    next_day = Line(**{**vars(line), "day": ledger.day_of(late + timedelta(minutes=1))})
     async with ai.database.write() as session:
         await ledger.reserve(session, next_day, Budget(1, 100), now=late)
 
@@ -200,8 +200,8 @@ async def test_a_day_begins_at_midnight_utc(with_gemini: Both) -> None:
 async def test_old_days_are_forgotten(with_gemini: Both) -> None:
     ai, _ = with_gemini
     now = utc_now()
-    old = Line(7, ledger.today(now) - timedelta(days=401), "chat", "gemini", "x")
-    recent = Line(**{**vars(old), "day": ledger.today(now)})
+    old = Line(7, ledger.day_of(now) - timedelta(days=401), "chat", "gemini", "x")
+    recent = Line(**{**vars(old), "day": ledger.day_of(now)})
     async with ai.database.write() as session:
         await ledger.add(session, old, calls=1)
         await ledger.add(session, recent, calls=1)

@@ -10,7 +10,9 @@ PATH = "/internal/jobs/posting"
 
 async def ask(jobs: Jobs, job_id: object, caller: str = "resumes"):
     return await jobs.client.post(
-        PATH, json={"job_id": job_id}, headers=internal_bearer(caller, "jobs")
+        PATH,
+        json={"user_id": 999, "job_id": job_id},
+        headers=internal_bearer(caller, "jobs"),
     )
 
 
@@ -19,12 +21,11 @@ async def test_resumes_gets_the_words_of_an_open_job(jobs: Jobs) -> None:
 
     answer = await ask(jobs, job_id)
 
+    shown = ("title", "company", "location", "description", "requirements", "skills")
     assert answer.json() == {
         "id": job_id,
-        **{
-            name: JOB[name]
-            for name in ("title", "company", "description", "requirements", "skills")
-        },
+        "experience_level": JOB.get("experience_level"),
+        **{name: JOB.get(name) for name in shown},
     }
 
 
@@ -53,7 +54,9 @@ async def test_nobody_else_may_ask(jobs: Jobs) -> None:
 
     assert (await ask(jobs, job_id, "social")).status_code == 403
     person = await jobs.client.post(
-        PATH, json={"job_id": job_id}, headers=bearer(RECRUITER, role="admin")
+        PATH,
+        json={"user_id": 999, "job_id": job_id},
+        headers=bearer(RECRUITER, role="admin"),
     )
     assert person.status_code == 401
 

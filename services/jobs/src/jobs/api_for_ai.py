@@ -1,4 +1,4 @@
-"""The door for ai: a posting to write for, and how a person's search stands."""
+"""The door for ai: how a person's search stands."""
 
 from collections import Counter
 from typing import Annotated
@@ -10,11 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.calls import called_by
 from common.clock import utc_now
 from common.db import Database
-from common.deps import DatabaseDep, ReadSession
+from common.deps import DatabaseDep
 from common.routing import router as make_router
 from common.schemas import Body, Id, View
 from jobs.fitting.recommending import Engine, Recommendation, recommend
-from jobs.postings import postings
 from jobs.postings.postings import BRIEF
 from jobs.tables import Application, Job
 
@@ -23,22 +22,6 @@ AiDep = Annotated[str, called_by("ai")]
 
 JUDGED_BY = 30  # of the best so many jobs, what they ask for
 MOST_GAPS, MOST_FITTING, MOST_APPLICATIONS = 8, 3, 5
-
-
-class PostingWanted(Body):
-    user_id: Id
-    job_id: Id
-
-
-class PostingView(View):
-    id: int
-    title: str
-    company: str
-    location: str | None
-    experience_level: str | None
-    description: str
-    requirements: str
-    skills: list[str]
 
 
 class StandingWanted(Body):
@@ -69,17 +52,6 @@ class Standing(View):
     fitting: list[Fitting]
     by_status: dict[str, int]
     latest: list[Sent]  # the last sent first
-
-
-@router.post("/posting", include_in_schema=False)
-async def posting(
-    body: PostingWanted, _caller: AiDep, session: ReadSession
-) -> PostingView:
-    """A posting that this person may see; 404 for any other."""
-    job = await postings.get_visible(
-        session, body.job_id, now=utc_now(), reader=body.user_id
-    )
-    return PostingView.model_validate(job)
 
 
 @router.post("/standing", include_in_schema=False)

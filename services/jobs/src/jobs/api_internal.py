@@ -23,7 +23,6 @@ router = make_router("/internal/jobs", tag="internal")
 
 OperatorDep = Annotated[str, called_by("operator")]
 ProfilesDep = Annotated[str, called_by("profiles")]
-ResumesDep = Annotated[str, called_by("resumes")]
 
 
 class LoadedJob(NewJob):
@@ -48,21 +47,6 @@ class Label(View):
     company: str
 
 
-class PostingWanted(Body):
-    job_id: Id
-
-
-class PostingText(View):
-    """What a résumé is judged against."""
-
-    id: int
-    title: str
-    company: str
-    description: str
-    requirements: str
-    skills: list[str]
-
-
 class Count(View):
     jobs: int
 
@@ -70,15 +54,6 @@ class Count(View):
 @router.get("/count", include_in_schema=False)
 async def count_jobs(_caller: OperatorDep, session: ReadSession) -> Count:
     return Count(jobs=await session.scalar(select(func.count(Job.id))) or 0)
-
-
-@router.post("/posting", include_in_schema=False)
-async def read_open_posting(
-    body: PostingWanted, _caller: ResumesDep, session: ReadSession
-) -> PostingText:
-    """The words of an open job; 404 for one that is over, or is not for everybody."""
-    job = await postings.get_visible(session, body.job_id, now=utc_now())
-    return PostingText.model_validate(job)
 
 
 async def _read_postings(

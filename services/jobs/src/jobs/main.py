@@ -27,7 +27,7 @@ from jobs.importing import api_import
 from jobs.importing.children import INDEXING, Children, keeper
 from jobs.importing.reading_jobs import reader
 from jobs.personal import PERSONAL
-from jobs.postings import api, api_editing, api_own, postings
+from jobs.postings import api, api_editing, api_own, api_texts, postings
 from jobs.postings.closing import JOBS_CLOSED, closing_teller
 from jobs.postings.expiring import expirer
 from jobs.postings.viewing import ViewCounter
@@ -64,6 +64,7 @@ def build(settings: Settings | None = None) -> FastAPI:
             api_numbers.router,
             api_editing.router,
             api_own.router,
+            api_texts.router,
             api_documents.router,
             api_saved.router,
             api_recommending.router,

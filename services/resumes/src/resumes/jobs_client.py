@@ -38,8 +38,10 @@ class Posting(BaseModel):
         return "\n\n".join(part for part in parts if part)
 
 
-async def read_posting(calls: Calls, job_id: int, *, timeout: float) -> Posting:
-    """An open job.
+async def read_posting(
+    calls: Calls, user_id: int, job_id: int, *, timeout: float
+) -> Posting:
+    """A job that this person may see.
 
     Never call this inside `Database.write()`.
 
@@ -48,8 +50,9 @@ async def read_posting(calls: Calls, job_id: int, *, timeout: float) -> Posting:
         JobsUnavailable: No usable answer in time; without it there is no number.
     """
     try:
+        wanted = {"user_id": user_id, "job_id": job_id}
         response = await calls.request(
-            "jobs", "POST", PATH, json={"job_id": job_id}, timeout=timeout
+            "jobs", "POST", PATH, json=wanted, timeout=timeout
         )
         if response.status_code == HTTPStatus.NOT_FOUND:
             raise JobNotFound

@@ -43,7 +43,7 @@ class Notebook:
             AiBudgetSpent: Before anything is asked.
         """
         now = utc_now()
-        line = Line(user_id, ledger.today(now), task, self.engine, model)
+        line = Line(user_id, ledger.day_of(now), task, self.engine, model)
         async with self.database.write() as session:
             if await erased.is_erased(session, user_id):
                 raise ledger.AiBudgetSpent  # nothing more is noted of them
@@ -60,7 +60,7 @@ class Notebook:
 
     async def note(self, user_id: int, task: str, model: str, tally: Tally) -> None:
         """What a call has cost that needed no place in a budget."""
-        line = Line(user_id, ledger.today(utc_now()), task, self.engine, model)
+        line = Line(user_id, ledger.day_of(utc_now()), task, self.engine, model)
         await self._settle(line, tally, reserved=0)
 
     async def recall(self, user_id: int, question: str) -> str | None:

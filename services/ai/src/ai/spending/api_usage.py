@@ -44,7 +44,7 @@ async def my_usage(
 ) -> UsageView:
     """What the caller has used of the AI models today, and when that begins anew."""
     settings: Settings = request.state.settings
-    day = ledger.today(utc_now())
+    day = ledger.day_of(utc_now())
     used = await ledger.used(session, caller.user_id, day)
     return UsageView(
         engine=OFFLINE if settings.google_api_key is None else "gemini",

@@ -104,7 +104,7 @@ async def used(session: AsyncSession, user_id: int, day: date) -> Used:
     return Used(*row.one())
 
 
-def today(now: datetime) -> date:
+def day_of(now: datetime) -> date:
     return now.astimezone(UTC).date()
 
 
@@ -113,4 +113,4 @@ def resets_at(day: date) -> datetime:
 
 
 async def forget_old(session: AsyncSession, now: datetime) -> None:
-    await session.execute(delete(UsageOfDay).where(UsageOfDay.day < today(now) - KEPT))
+    await session.execute(delete(UsageOfDay).where(UsageOfDay.day < day_of(now) - KEPT))

@@ -124,7 +124,11 @@ async def compare_resumes(
         )
     parsed = [contents_of(resume)[1] for resume in found]
     target = await find_target(
-        calls, body.job_id, body.job_description, timeout=settings.jobs_timeout_seconds
+        calls,
+        caller.user_id,
+        body.job_id,
+        body.job_description,
+        timeout=settings.jobs_timeout_seconds,
     )
     reports = [await judge(resume, target.text) for resume in found]
     return side_by_side(list(zip(found, parsed, reports, strict=True)))

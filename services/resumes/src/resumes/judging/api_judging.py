@@ -86,6 +86,7 @@ async def analyze_resume(
     asked = body or AnalysisRequest()
     target = await find_target(
         calls,
+        caller.user_id,
         asked.job_id,
         asked.job_description,
         timeout=settings.jobs_timeout_seconds,

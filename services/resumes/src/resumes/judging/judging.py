@@ -26,7 +26,12 @@ class Target:
 
 
 async def find_target(
-    calls: Calls, job_id: int | None, description: str | None, *, timeout: float
+    calls: Calls,
+    user_id: int,
+    job_id: int | None,
+    description: str | None,
+    *,
+    timeout: float,
 ) -> Target:
     """The posting that was named, or the text that was sent, or neither.
 
@@ -38,7 +43,7 @@ async def find_target(
         return Target(description)
     if description is not None:
         raise TwoTargets
-    posting = await read_posting(calls, job_id, timeout=timeout)
+    posting = await read_posting(calls, user_id, job_id, timeout=timeout)
     return Target(posting.text, posting)
 
 
