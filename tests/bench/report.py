@@ -65,6 +65,8 @@ def _growth(searching: dict[str, Any]) -> list[Goal]:
 def show(results: dict[str, Any], console: Console) -> None:
     console.print(_requests(results["requests"]["medians"]))
     console.print(_searching(results["searching"]))
+    if "growth" in results["searching"]:
+        console.print(_growing(results["searching"]["growth"]))
     console.print(_importing(results["importing"]))
     console.print(_recommending(results["recommending"]))
     console.print(_goals(results))
@@ -115,6 +117,16 @@ def _searching(results: dict[str, Any]) -> Table:
     engine = results["engine"]
     cells = (f"{engine['p50_ms']:.1f}", f"{engine['p99_ms']:.1f}")
     table.add_row("engine alone", *cells)
+    return table
+
+
+def _growing(growth: dict[str, Any]) -> Table:
+    table = Table("", title="search as it grows", box=None, title_style="bold")
+    for column in ("10,000, ms", "1,000,000, ms", "times"):
+        table.add_column(column, justify="right")
+    for row in growth["searches"]:
+        figures = (row["few_ms"], row["many_ms"], row["ratio"])
+        table.add_row(row["q"], *(f"{figure:.1f}" for figure in figures))
     return table
 
 

@@ -15,6 +15,7 @@ from rich.console import Console  # noqa: E402 - needs nothing, but stands with 
 
 from tests.bench import (  # noqa: E402
     events,
+    growing,
     importing,
     mailboxes,
     postings,
@@ -89,7 +90,7 @@ def _under_load(platform: Platform, folder: Path) -> dict[str, Any]:
         on_importing = importing.measure(platform, admin, _note)
     on_recommending = recommending.measure(folder / "recommending", _note)
     if "BENCH_MILLION" in os.environ:
-        on_searching["growth"] = searching.growth(folder, _note)
+        on_searching["growth"] = growing.measure(folder, _note)
     return {
         "importing": on_importing,
         "recommending": on_recommending,

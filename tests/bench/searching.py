@@ -6,19 +6,17 @@ The postings are written into the service's table, and its own indexer takes the
 
 import itertools
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median, quantiles
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote_plus
 
 import httpx
 from sqlalchemy import create_engine, func, insert, select
 
-from jobs.searching import index as indexes
 from jobs.searching.index import JobIndex
 from jobs.searching.search import JobSearch
 from jobs.searching.wanted import Wanted
@@ -31,8 +29,6 @@ HELD = 100_000
 BATCH = 5_000
 INDEXED_WITHIN_SECONDS = 900.0
 ROUNDS = 7
-SIZES = (10_000, 1_000_000)  # the engine alone, with texts of so many characters:
-SHORT_TEXT = 200
 # Words and whether only remote work will do.
 SEARCHES: list[tuple[str, bool]] = [
     ("data analyst", False),
@@ -46,6 +42,7 @@ SEARCHES: list[tuple[str, bool]] = [
     ("business intelligence dashboards", True),
     ("radiographer", False),
 ]
+Rounds = list[list[float]]  # milliseconds of each search
 COLUMNS = {
     "salary_period": "year",
     "requirements": "",
@@ -72,31 +69,18 @@ def measure(
     with postgres.started() as server:
         if server is None:
             note("PostgreSQL is not installed: not compared")
-            results["engine"] = _summary(_rounds(engine))
+            results["engine"] = summary(_rounds(engine))
             return results
         note("filling PostgreSQL")
         postgres.fill(server, corpus.made(bases, HELD))
         ours, theirs = [], []
         for _ in range(ROUNDS):  # in turn, so that both have the same noise
-            ours.append(_warm(lambda: _round(engine)))
-            theirs.append(_warm(lambda: postgres.milliseconds(server, SEARCHES)))
-    results["engine"], results["postgres"] = _summary(ours), _summary(theirs)
+            ours.append(warm(lambda: one_round(engine)))
+            theirs.append(warm(lambda: postgres.milliseconds(server, SEARCHES)))
+    results["engine"], results["postgres"] = summary(ours), summary(theirs)
     results["searches"] = _each(ours, theirs)
     results["times_as_fast"] = median(row["times"] for row in results["searches"])
     return results
-
-
-def growth(folder: Path, note: Callable[[str], None]) -> dict[str, float]:
-    """The engine's time for all searches at a million postings over ten thousand."""
-    _, bases = corpus.originals()
-    times = {}
-    for size in SIZES:
-        note(f"an index of {size} postings with short texts")
-        index = JobIndex(folder / f"index-{size}", newest=2**62)
-        _build(index, corpus.made(bases, size))
-        times[str(size)] = _summary(_rounds(JobSearch(index)))["sum_ms"]
-    small, large = times.values()
-    return {**times, "ratio": large / small}
 
 
 def _fill(plan: Plan, bases: list[corpus.Original]) -> dict[str, float]:
@@ -160,16 +144,16 @@ def _index_folder(plan: Plan) -> Path:
     return plan.data_dir / "jobs" / "index"
 
 
-def _rounds(search: JobSearch) -> list[list[float]]:
-    return [_round(search) for _ in range(ROUNDS)]
+def _rounds(search: JobSearch) -> Rounds:
+    return [one_round(search) for _ in range(ROUNDS)]
 
 
-def _round(search: JobSearch) -> list[float]:
+def one_round(search: JobSearch) -> list[float]:
     """Milliseconds of each search, all that the service's search threads do."""
     return [_milliseconds(search, q, remote=remote) for q, remote in SEARCHES]
 
 
-def _warm(ask: Callable[[], list[float]]) -> list[float]:
+def warm(ask: Callable[[], list[float]]) -> list[float]:
     """Asked once before, since the other has had the processor's caches meanwhile."""
     ask()
     return ask()
@@ -182,34 +166,19 @@ def _milliseconds(search: JobSearch, q: str, *, remote: bool) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def _summary(rounds: list[list[float]]) -> dict[str, float]:
-    best = [median(times) for times in zip(*rounds, strict=True)]
+def summary(rounds: Rounds) -> dict[str, float]:
     cuts = quantiles(itertools.chain(*rounds), n=100, method="inclusive")
-    return {"p50_ms": cuts[49], "p99_ms": cuts[98], "sum_ms": sum(best)}
+    return {"p50_ms": cuts[49], "p99_ms": cuts[98], "sum_ms": sum(medians(rounds))}
 
 
-def _each(ours: list[list[float]], theirs: list[list[float]]) -> list[dict[str, Any]]:
-    pairs = zip(zip(*ours, strict=True), zip(*theirs, strict=True), strict=True)
+def medians(rounds: Rounds) -> list[float]:
+    """Of each search over the rounds."""
+    return [median(times) for times in zip(*rounds, strict=True)]
+
+
+def _each(ours: Rounds, theirs: Rounds) -> list[dict[str, Any]]:
+    pairs = zip(medians(ours), medians(theirs), strict=True)
     return [
-        {
-            "q": q,
-            "engine_ms": median(mine),
-            "postgres_ms": median(other),
-            "times": median(other) / median(mine),
-        }
+        {"q": q, "engine_ms": mine, "postgres_ms": other, "times": other / mine}
         for (q, _), (mine, other) in zip(SEARCHES, pairs, strict=True)
     ]
-
-
-def _build(index: JobIndex, rows: Iterable[dict[str, Any]]) -> None:
-    indexes.HEAP_BYTES = 200_000_000  # fewer, larger parts: it is built only once
-    numbered = enumerate(rows, 1)
-    while batch := list(itertools.islice(numbered, 20_000)):
-        index.add([_short(number, row) for number, row in batch])
-
-
-def _short(number: int, row: dict[str, Any]) -> Any:
-    text = row["description"][:SHORT_TEXT]
-    return SimpleNamespace(
-        **{**COLUMNS, **row, "id": number, "change": number, "description": text}
-    )
