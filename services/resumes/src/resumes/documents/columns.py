@@ -5,6 +5,7 @@ sidebar is. The difference is in the rows: the sparse side of a table-like page 
 its baselines with the dense side, a true column keeps its own.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -21,6 +22,8 @@ _SPARSE = 0.7
 _DEEPEST = 3
 _NOWHERE = -1_000.0
 _SAME_EDGE_POINTS = 2.5
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_MOSTLY_DATED = 0.6
 _BULLETS = frozenset("•◦▪■●○‣∙·➢►*-–")
 
 
@@ -115,6 +118,8 @@ def _is_gutter(runs: Sequence[Run], band: Band) -> bool:
     right = _plain_rows([r for r in within if r.x1 > band.x])
     if len(left) < _MIN_ROWS or len(right) < _MIN_ROWS:
         return False
+    if _is_margin(left):
+        return False
     sparse, dense = sorted((left, right), key=len)
     if _paired(sparse, dense) < _SHARED_ROWS:
         return not _is_aside(right)
@@ -128,6 +133,13 @@ def _is_aside(rows: Sequence[Sequence[Run]]) -> bool:
     starts = [round(row[0].x0 / 3) for row in rows]
     ends = [round(row[-1].x1 / 3) for row in rows]
     return _commonest(ends) >= 0.7 * len(rows) and _commonest(starts) < 0.5 * len(rows)
+
+
+def _is_margin(rows: Sequence[Sequence[Run]]) -> bool:
+    """Tell dates set to the left of their entries from a column of text."""
+    plain = [row for row in rows if not heading_kind(row[0].text)]
+    dated = sum(bool(_YEAR.search(row[0].text)) for row in plain)
+    return bool(plain) and dated >= _MOSTLY_DATED * len(plain)
 
 
 def _flows(rows: Sequence[Sequence[Run]]) -> bool:

@@ -1,7 +1,7 @@
 """Courses of study: where, which degree, when."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -9,16 +9,18 @@ from resumes.parsing.dates import DateRange, date_ranges
 from resumes.parsing.entries import main_dates, without_dates
 from resumes.parsing.experience import date_founds
 from resumes.parsing.lines import Span, TextLine
-from resumes.parsing.places import PLACE, is_place
+from resumes.parsing.places import PLACE, is_place, place_at_end
 from resumes.parsing.resume import Education, EducationLevel, Found
+from resumes.parsing.tables import first_table, rows_below
 from resumes.parsing.wording import DEGREE, is_school, level_of
 
 _LEVELS: tuple[EducationLevel, ...] = (
     "none", "school", "vocational", "bachelor", "master", "doctorate",
 )  # fmt: skip
 _EDGE = re.compile(
-    r"\s[–—-]{1,2}\s|\s@\s|;\s|\s+at\s+(?=[A-Z])|\sfrom\s(?=[A-Z])|\s\|\s?"
+    r"\s[–—-]{1,2}\s|\s@\s|;\s|\sfrom\s(?=[A-Z])|\s\|\s?"
 )
+_AT = re.compile(r"\s+at\s+(?=[A-Z])")
 _SCHOOL_DIPLOMA = re.compile(r"(?:high|secondary) school\b", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:education|degree|university|college|institution)\s?:\s*", re.IGNORECASE
@@ -45,6 +47,9 @@ class _Course:
 
 def find_education(lines: Sequence[TextLine]) -> tuple[Education, ...]:
     """Read the courses of an education section, in the order they stand."""
+    table = first_table(lines)
+    if table is not None:
+        return (*find_education(lines[:table]), *_tabled(lines[table:]))
     courses: list[_Course] = []
     dates_first = bool(lines) and _is_date_alone(lines[0])
     for line in lines:
@@ -57,6 +62,15 @@ def find_education(lines: Sequence[TextLine]) -> tuple[Education, ...]:
             continue
         _read_line(line, courses)
     return tuple(_education(course) for course in courses if not course.is_empty)
+
+
+def _tabled(lines: Sequence[TextLine]) -> Iterator[Education]:
+    for row, line in rows_below(lines):
+        if row and ("school" in row or "degree" in row):
+            degree, school = row.get("degree"), row.get("school")
+            dates = next(iter(date_ranges(line.text, line.body.start)), None)
+            course = _Course(school, degree, dates, start=line.start, end=line.end)
+            yield _education(course)
 
 
 def highest(courses: Sequence[Education]) -> EducationLevel | None:
@@ -121,7 +135,8 @@ def _cells(line: TextLine, dates: DateRange | None) -> list[Span]:
     for labelled in without_dates(line, dates):
         whole = _unlabelled(labelled)
         for piece in whole.split(_EDGE):
-            cells += _by_commas(_without_place(piece))
+            for part in _by_at(piece):
+                cells += _by_commas(_without_place(part))
     return [c for c in cells if c.text]
 
 
@@ -131,7 +146,15 @@ def _unlabelled(cell: Span) -> Span:
     return Span(cell.text[label.end() :], cell.start + label.end()) if label else cell
 
 
+def _by_at(piece: Span) -> list[Span]:
+    """Part "MSc at Oxford", not "University of Texas at Dallas"."""
+    parts = piece.split(_AT)
+    return [piece] if is_school(parts[0].text) else parts
+
+
 def _without_place(piece: Span) -> Span:
+    if known := place_at_end(piece.text):
+        return Span(piece.text[:known], piece.start)
     place = PLACE.search(piece.text)
     before = piece.text[: place.start()].rstrip() if place else ""
     apart = before.endswith((",", "–", "—", "-"))
@@ -144,6 +167,9 @@ def _by_commas(piece: Span) -> list[Span]:
     schools = [is_school(p.text) for p in parts]
     degrees = [_is_degree(p.text) for p in parts]
     if len(parts) > 1 and any(schools) and (any(degrees) or schools[0]):
+        return parts
+    # A school by an unknown name stands before its degree: "SMK Negeri 1, diploma".
+    if any(degrees[1:]) and not degrees[0]:
         return parts
     return [piece]
 

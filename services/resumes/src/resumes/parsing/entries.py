@@ -148,7 +148,7 @@ def _bullet_is_head(line: TextLine, following: TextLine | None) -> bool:
 
 def _runs_on(line: TextLine, above: TextLine, previous: str) -> bool:
     """Tell whether a line continues the sentence above it."""
-    if line.text[:1].islower() or above.text.casefold().endswith(_OPEN_ENDS):
+    if _goes_on(line.text) or above.text.casefold().endswith(_OPEN_ENDS):
         return True
     if previous == "bullet" and not line.bullet and line.look.page == above.look.page:
         inward = line.look.indent >= above.body_indent if above.body_indent else False
@@ -159,11 +159,19 @@ def _runs_on(line: TextLine, above: TextLine, previous: str) -> bool:
 def _is_headlike(line: TextLine) -> bool:
     text = line.text
     words = len(text.split())
-    if len(text) > _MOST_HEAD_CHARS or words > _MOST_HEAD_WORDS or text[:1].islower():
+    if len(text) > _MOST_HEAD_CHARS or words > _MOST_HEAD_WORDS or _goes_on(text):
         return False
     if starts_with_verb(text) and title_score(text) <= 0:
         return False
-    return not text.endswith((".", ";", "!")) or words <= _MOST_NAME_WORDS
+    if not text.endswith((".", ";", "!")):
+        return True
+    # "Acme Co." ends like a sentence, "Publisher of comics." is one.
+    return words <= _MOST_NAME_WORDS and text.split()[-1][0].isupper()
+
+
+def _goes_on(text: str) -> bool:
+    """Small letters go on with a sentence; "iOS Engineer" does not."""
+    return text[:1].islower() and not text[1:2].isupper()
 
 
 def _lead(roles: Sequence[str], anchor: int) -> int:
@@ -197,7 +205,25 @@ def _entry(lines: Sequence[TextLine], head: tuple[int, int, int], end: int) -> E
         if _count_names(lines[first:after], dates) >= _NAMES_IN_HEAD:
             break
         after += 1
-    return Entry(list(lines[first:after]), dates, list(lines[after:end]))
+    named = list(lines[first:after])
+    body = list(lines[after:end])
+    if len(body) > 1 and _is_title_below_prose(named, body, dates):
+        named.append(body.pop(1))
+    return Entry(named, dates, body)
+
+
+def _is_title_below_prose(
+    named: Sequence[TextLine], body: Sequence[TextLine], dates: DateRange | None
+) -> bool:
+    """A sentence on the company may stand between its name and the title."""
+    about, title = body[:2]
+    return (
+        _count_names(named, dates) < _NAMES_IN_HEAD
+        and not about.bullet
+        and about.text.endswith(".")
+        and _belongs_to_head(title)
+        and title_score(title.text) > 0
+    )
 
 
 def _count_names(lines: Sequence[TextLine], dates: DateRange | None) -> int:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from resumes.parsing.dates import DateRange, Point
+from resumes.parsing.dates import DateRange, Point, date_ranges
 from resumes.parsing.entries import Entry, entries_of, without_dates
 from resumes.parsing.lines import Span, TextLine
-from resumes.parsing.places import PLACE, could_be_place, is_place
+from resumes.parsing.places import PLACE, could_be_place, is_place, place_at_end
 from resumes.parsing.resume import Experience, Found
+from resumes.parsing.tables import Row, first_table, rows_below
 from resumes.parsing.wording import title_score
 
 _DASH_OR_AT = re.compile(r"\s[–—-]{1,2}\s|\s@\s|\s+at\s+(?=[A-Z])|\s\|\s?|\s?\|\s")
@@ -31,6 +32,13 @@ _WRAPPED_CHARS = 70
 
 def find_experience(lines: Sequence[TextLine]) -> tuple[Experience, ...]:
     """Read the roles of an experience section, in the order they stand."""
+    table = first_table(lines)
+    if table is None:
+        return tuple(_told(lines))
+    return (*_told(lines[:table]), *_tabled(lines[table:]))
+
+
+def _told(lines: Sequence[TextLine]) -> list[Experience]:
     entries = entries_of(lines)
     cells = [_cells(entry) for entry in entries]
     title_first = _titles_come_first(cells)
@@ -40,7 +48,23 @@ def find_experience(lines: Sequence[TextLine]) -> tuple[Experience, ...]:
         if company is None and title is not None and roles and len(names) == 1:
             company = _inherited(roles[-1].company)
         roles.append(_role(entry, title, company, place))
-    return tuple(roles)
+    return roles
+
+
+def _tabled(lines: Sequence[TextLine]) -> Iterator[Experience]:
+    """Roles in a table: the rows are the heads, lines between them the bullets."""
+    entries: list[tuple[Row, Entry]] = []
+    for row, line in rows_below(lines):
+        if row and ("company" in row or "title" in row):
+            dates = next(iter(date_ranges(line.text, line.body.start)), None)
+            entries.append((row, Entry([line], dates)))
+        elif entries:
+            entries[-1][1].body.append(line)
+    for row, entry in entries:
+        title, company = row.get("title"), row.get("company")
+        yield _role(
+            entry, title and _name(title, 0.9), company and _company(company, 0.9), None
+        )
 
 
 def date_founds(dates: DateRange | None) -> tuple[Found | None, Found | None]:
@@ -184,19 +208,31 @@ def _assign(
         return None, None
     scores = [title_score(n.text) for n in names]
     if len(names) == 1:
-        only = _name(names[0], 0.7)
-        return (only, None) if scores[0] > 0 else (None, only)
+        if scores[0] > 0:
+            return _name(names[0], 0.7), None
+        return None, _company(names[0], 0.7)
     first, second = scores[:2]
     if abs(first - second) > _UNSURE:
         title = 0 if first > second else 1
         sure = 0.9
     else:
         title, sure = (0 if title_first else 1), 0.6
-    return _name(names[title], sure), _company(names[1 - title], sure)
+    whole = _with_field(names[title], names[2:] if title == 1 else [])
+    return _name(whole, sure), _company(names[1 - title], sure)
+
+
+def _with_field(title: Span, others: Sequence[Span]) -> Span:
+    """Keep "Vice President, Operations" whole where the company stands elsewhere."""
+    for other in others:
+        if other.start - title.end == len(", "):
+            return Span(f"{title.text}, {other.text}", title.start)
+    return title
 
 
 def _company(span: Span, confidence: float) -> Found:
     """Keep "Acme, Inc." whole and cut "Circus, a University venture" short."""
+    if at := place_at_end(span.text):
+        span = Span(span.text[:at], span.start)
     head, comma, rest = span.text.partition(", ")
     if comma and not _LEGAL.match(rest):
         span = Span(head, span.start)

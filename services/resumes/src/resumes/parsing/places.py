@@ -16,8 +16,8 @@ _COUNTRIES = (
     "South Korea|Latvia|Lebanon|Lithuania|Luxembourg|Malaysia|Malta|Mexico|Morocco|"
     "Nepal|Netherlands|The Netherlands|New Zealand|Nigeria|Northern Ireland|Norway|"
     "Pakistan|Peru|Philippines|Poland|Portugal|Qatar|Romania|Russia|Saudi Arabia|"
-    "Scotland|Serbia|Singapore|Slovakia|Slovenia|South Africa|Spain|Sri Lanka|Sweden|"
-    "Switzerland|Taiwan|Thailand|Tunisia|Turkey|Türkiye|Uganda|Ukraine|"
+    "Scotland|Serbia|Singapore|Slovakia|Slovenia|South Africa|Spain|España|Sri Lanka|Sweden|"
+    "Switzerland|Schweiz|Österreich|Italia|Brasil|México|Polska|Taiwan|Thailand|Tunisia|Turkey|Türkiye|Uganda|Ukraine|"
     "United Arab Emirates|United Kingdom|United States|Uruguay|Venezuela|Vietnam|Wales"
 )
 _STATE_NAMES = (
@@ -35,27 +35,58 @@ _STATE = "|".join(_STATES)
 _REGION = rf"(?:(?:{_STATE})\b|(?:{_COUNTRIES}|{_STATE_NAMES})\b)"
 
 PLACE = re.compile(
-    rf"(?<![\w,])(?:{_CITY}, ?{_REGION}(?!, ?(?:{_STATE})\b)"
+    rf"(?<![\w,])(?:{_CITY}, ?{_REGION}(?!, ?(?:{_STATE})\b| City\b)"
     r"(?:,? \d{5}(?:-\d{4})?)?"
     r"(?:, ?(?:USA|US|UK|Canada|India)\b)?)"
 )
+_CITIES = (
+    "New York City|New York|London|Berlin|Paris|San Francisco(?: Bay Area)?|Los Angeles|"
+    "Chicago|Boston|Seattle|Toronto|Bangalore|Bengaluru|Mumbai|Pune|Hyderabad|New Delhi|"
+    "Delhi|Chennai|Kolkata|Ahmedabad|Jaipur|Noida|Gurgaon|Gurugram|Kochi|Munich|München|"
+    "Hamburg|Cologne|Köln|Frankfurt|Stuttgart|Düsseldorf|Leipzig|Dresden|Hannover|Bremen|"
+    "Nürnberg|Madrid|Barcelona|Valencia|Sevilla|Seville|Bilbao|Málaga|Amsterdam|Rotterdam|"
+    "Utrecht|Eindhoven|The Hague|Brussels|Bruxelles|Antwerp|Ghent|Dublin|Cork|Galway|"
+    "Zurich|Zürich|Geneva|Genève|Basel|Bern|Lausanne|Vienna|Wien|Graz|Salzburg|Stockholm|"
+    "Gothenburg|Göteborg|Malmö|Copenhagen|Aarhus|Oslo|Bergen|Trondheim|Helsinki|Tampere|"
+    "Lisbon|Lisboa|Porto|Warsaw|Warszawa|Krakow|Kraków|Wrocław|Gdańsk|Prague|Praha|Brno|"
+    "Bratislava|Košice|Budapest|Bucharest|Cluj-Napoca|Sofia|Belgrade|Zagreb|Ljubljana|"
+    "Athens|Thessaloniki|Istanbul|Ankara|Izmir|Rome|Roma|Milan|Milano|Turin|Torino|Naples|"
+    "Bologna|Florence|Lyon|Marseille|Toulouse|Bordeaux|Lille|Nantes|Strasbourg|Nice|"
+    "Montpellier|Manchester|Birmingham|Leeds|Liverpool|Bristol|Edinburgh|Glasgow|Cardiff|"
+    "Belfast|Sheffield|Nottingham|Cambridge|Oxford|Moscow|Saint Petersburg|Kyiv|Kiev|"
+    "Lviv|Minsk|Riga|Vilnius|Tallinn|Tel Aviv|Jerusalem|Dubai|Abu Dhabi|Doha|Riyadh|"
+    "Jeddah|Kuwait City|Beirut|Amman|Cairo|Casablanca|Tunis|Lagos|Abuja|Accra|Nairobi|"
+    "Kampala|Addis Ababa|Johannesburg|Cape Town|Durban|Pretoria|Karachi|Lahore|Islamabad|"
+    "Dhaka|Colombo|Kathmandu|Singapore|Kuala Lumpur|Jakarta|Bandung|Manila|Cebu|Bangkok|"
+    "Hanoi|Ho Chi Minh City|Hong Kong|Taipei|Seoul|Busan|Tokyo|Osaka|Kyoto|Beijing|"
+    "Shanghai|Shenzhen|Guangzhou|Hangzhou|Chengdu|Sydney|Melbourne|Brisbane|Perth|"
+    "Adelaide|Auckland|Wellington|Austin|Dallas|Houston|Atlanta|Denver|Miami|"
+    "Philadelphia|Phoenix|San Diego|San Jose|Portland|Minneapolis|Detroit|Pittsburgh|"
+    "Baltimore|Charlotte|Nashville|Salt Lake City|Kansas City|St\\.? Louis|Las Vegas|"
+    "Washington,? D\\.?C\\.?|Vancouver|Montreal|Montréal|Ottawa|Calgary|Mexico City|"
+    "Guadalajara|Monterrey|Bogotá|Bogota|Medellín|Lima|Quito|Santiago|Buenos Aires|"
+    "Montevideo|São Paulo|Sao Paulo|Rio de Janeiro|Belo Horizonte|Curitiba|Recife|Brasília"
+)
 _ALONE = re.compile(
-    rf"(?:{_COUNTRIES}|Remote|Hybrid|On-?site|New York City|New York|London|Berlin|"
-    r"Paris|"
-    r"San Francisco(?: Bay Area)?|Los Angeles|Chicago|Boston|Seattle|Toronto|Bangalore|"
-    r"Bengaluru|Mumbai|Pune|Hyderabad|New Delhi|Delhi|Chennai|Kolkata|Munich|Madrid|"
-    r"Barcelona|Amsterdam|Dublin|Zurich|Vienna|Stockholm|Copenhagen|Oslo|Lisbon|Warsaw|"
-    r"Sydney|Melbourne|Dubai|Lagos|Nairobi|Tokyo|Beijing|Shanghai|Hong Kong|Austin|"
-    r"Dallas|Houston|Atlanta|Denver|Miami|Philadelphia|Washington,? D\.?C\.?)"
-    r"(?: \((?:remote|hybrid)\))?",
+    rf"(?:{_COUNTRIES}|Remote|Hybrid|On-?site|{_CITIES})(?: \((?:remote|hybrid)\))?",
     re.IGNORECASE,
 )
+_TAIL = re.compile(rf",\s(?:{_CITIES}|{_COUNTRIES})$")
+POSTAL = re.compile(rf"(?:[A-Z]{{1,2}}-)?\d{{4,5}} {_CITY}")  # "80331 München"
 _TWO_NAMES = re.compile(rf"{_CITY}, ?{_CITY}")
 
 
 def is_place(text: str) -> bool:
     """Tell whether the text is a place and nothing else."""
-    return bool(PLACE.fullmatch(text) or _ALONE.fullmatch(text))
+    return bool(
+        PLACE.fullmatch(text) or _ALONE.fullmatch(text) or POSTAL.fullmatch(text)
+    )
+
+
+def place_at_end(text: str) -> int | None:
+    """Tell where a known city or country begins that ends "Sakura Games, Tokyo"."""
+    match = _TAIL.search(text)
+    return match.start() if match else None
 
 
 def could_be_place(text: str) -> bool:
