@@ -8,7 +8,8 @@ import re
 
 _MONTHS_WORDS = """
     1 january januar jänner januari janvier enero janeiro gennaio jan jän janv ene
-    2 february februar februari février fevrier febrero fevereiro febbraio feb févr fév fev
+    2 february februar februari février fevrier febrero fevereiro febbraio feb févr
+    2 fév fev
     3 march märz maerz maart mars marzo março marco mar mär mrz mrt
     4 april avril abril aprile apr avr abr
     5 may mai mei mayo maio maggio

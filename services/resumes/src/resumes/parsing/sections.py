@@ -84,7 +84,9 @@ def _plain_heading(
     if kind is None or not line.text[:1].isalpha() or line.text.endswith((".", ",")):
         return None
     marked = line.look.bold or line.look.heading or line.text.isupper()
-    if line.text[:1].islower() != lower or (len(line.text.split()) > _LONGEST_UNMARKED and not marked):
+    if line.text[:1].islower() != lower or (
+        len(line.text.split()) > _LONGEST_UNMARKED and not marked
+    ):
         return None
     return kind, line.body
 

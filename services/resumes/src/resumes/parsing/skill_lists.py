@@ -9,12 +9,13 @@ from resumes.parsing.lines import Span, TextLine
 from resumes.parsing.resume import FoundSkill
 from resumes.parsing.sections import Part
 from resumes.parsing.skill_items import items_of
+from resumes.parsing.skill_names import known_skill, skills_of
 from resumes.parsing.tables import first_table, label_rows, rows_below
 from skills import catalogue
 
 _ENOUGH_LISTED = 2
 _MOST_NAMED = 3_000
-_LISTED, _UNKNOWN, _IN_PROSE = 0.95, 0.7, 0.6
+_IN_PROSE = 0.6
 _PROSE_KINDS = (
     "summary",
     "experience",
@@ -31,7 +32,6 @@ _NOT_SKILLS = re.compile(
     r"other languages?|foreign languages?|date of birth|driving licen[cs]e)\b",
     re.IGNORECASE,
 )
-_LONGEST_ITEM_WORDS = 5
 _MOSTLY = 0.6
 
 
@@ -74,7 +74,7 @@ def _mentioned(part: Part) -> Iterator[FoundSkill]:
     for mention in catalogue().mentions(prose.text):
         words = prose.text[mention.start : mention.end]
         at = Span(words, prose.start + mention.start)
-        yield _known(mention.skill_id, at, _IN_PROSE, part.section.kind)
+        yield known_skill(mention.skill_id, at, _IN_PROSE, part.section.kind)
 
 
 def _prose(lines: Sequence[TextLine]) -> Span:
@@ -96,9 +96,9 @@ def _listed(lines: Sequence[TextLine]) -> Iterator[FoundSkill]:
         return
     if label_rows(lines):
         for line in lines:
-            label, body = line.cells()
-            if not _NOT_SKILLS.search(label.text):
-                yield from _skills_in(body)
+            left, right = line.cells()
+            if not _NOT_SKILLS.search(left.text):
+                yield from _skills_in(right)
         return
     for block in _statements(lines):
         label = _LABEL.match(block.text) or _SET_APART.match(block.text)
@@ -115,7 +115,7 @@ def _skills_in(body: Span) -> Iterator[FoundSkill]:
     if items and spoken > _MOSTLY * len(items):
         return
     for item in items:
-        yield from _skills_of(item)
+        yield from skills_of(item)
 
 
 def _tabled(lines: Sequence[TextLine]) -> Iterator[FoundSkill]:
@@ -158,49 +158,3 @@ def _is_full(above: TextLine, line: TextLine) -> bool:
 
 def _without_breaks(text: str) -> str:
     return text.replace("\n", " ")
-
-
-def _skills_of(item: Span) -> Iterator[FoundSkill]:
-    """One listed item is one skill, unless it plainly names several."""
-    if known := catalogue().resolve(item.text):
-        yield _known(known.id, item, _LISTED, "skills")
-        return
-    mentions = [
-        (m.skill_id, Span(item.text[m.start : m.end], item.start + m.start))
-        for m in catalogue().mentions(item.text, listed=True)
-    ]
-    covered = sum(len(span.text) for _, span in mentions)
-    if len(mentions) > 1 or covered > _MOSTLY * len(item.text) or _is_sentence(item):
-        for skill_id, span in mentions:
-            yield _known(skill_id, span, _LISTED, "skills")
-    elif re.search(r"[^\W\d_]", item.text):
-        yield from _unknown(item)
-
-
-def _unknown(item: Span) -> Iterator[FoundSkill]:
-    parts = item.split(re.compile(r"/")) if "/" in item.text else [item]
-    together = len(parts) > 1 and min(len(p.text) for p in parts) < 3
-    for part in [item] if together else parts:
-        yield FoundSkill(
-            value=" ".join(part.text.split()),
-            confidence=_UNKNOWN,
-            start=part.start,
-            end=part.end,
-            skill_id=None,
-            section="skills",
-        )
-
-
-def _is_sentence(item: Span) -> bool:
-    return len(item.text.split()) > _LONGEST_ITEM_WORDS
-
-
-def _known(skill_id: str, at: Span, confidence: float, section: str) -> FoundSkill:
-    return FoundSkill(
-        value=catalogue().get(skill_id).name,
-        confidence=confidence,
-        start=at.start,
-        end=at.end,
-        skill_id=skill_id,
-        section=section,
-    )

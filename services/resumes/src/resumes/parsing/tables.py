@@ -26,9 +26,7 @@ _NAMES = {
     "notes description responsibilities no number s-no sl-no sr-no subject "
     "years-of-experience percentage-cgpa specialization specialisation",
 }
-_COLUMNS = {
-    name: column for column, names in _NAMES.items() for name in names.split()
-}
+_COLUMNS = {name: column for column, names in _NAMES.items() for name in names.split()}
 _FEWEST_ROWS = 3
 
 Row = dict[str, Span]

@@ -42,8 +42,9 @@ TITLE_TEXT = """
     assistent assistentin lehrer lehrerin verkäufer verkäuferin buchhalter hilfskraft
     werkstudentin praktikantin auszubildender auszubildende krankenpfleger techniker
     chargé chargée assistante ingénieur ingénieure développeur développeuse chef cheffe
-    responsable gestionnaire conseiller conseillère vendeur vendeuse stagiaire technicien
-    technicienne directeur directrice comptable infirmier infirmière professeur
+    responsable gestionnaire conseiller conseillère vendeur vendeuse stagiaire
+    technicien technicienne directeur directrice comptable infirmier infirmière
+    professeur
     agente recepcionista ingeniero ingeniera desarrollador desarrolladora gerente jefe
     jefa analista técnico técnica auxiliar asistente contador contadora enfermero
     enfermera profesor profesora consultor consultora vendedor vendedora becario becaria

@@ -33,13 +33,23 @@ DEGREE = re.compile(
     r"licenciatura\b|grado\sen\b|ingenier[íi]a\b|laurea\b|maestr[íi]a\b|máster\b|"
     r"doctorad?o\b|mestrado\b|bacharel(?:ado)?\b|maîtrise\b|doctorat\b|"
     r"baccalauréat\b|staatsexamen\b|promotion\b(?=\sin)|ausbildung\b|pgce\b|nvq\b|"
-    r"btec\b|hnd\b|some college\b|intermediate\b|certificate\b|vocational\b|minor in\b|b\.?s\.?n\b|j\.?d\b\.?|m\.?d\b\.?)",
+    r"btec\b|hnd\b|some college\b|intermediate\b|certificate\b|"
+    r"vocational\b|minor in\b|b\.?s\.?n\b|j\.?d\b\.?|m\.?d\b\.?)",
     re.IGNORECASE,
 )
 _LEVELS = (
-    ("doctorate", r"ph|d\.?phil|doctor|doutor|promotion|ed\.?d|dr\b|dr\.|j\.?d|m\.?d\b"),
-    ("school", r"high|secondary|baccal|intermediate|g\.?e\.?d|abitur|h\.?s|s\.?s|a-l|gcse"),
-    ("vocational", r"associate|a\.?a|diploma|nvq|btec|hnd|some|ausbild|certificate|vocational"),
+    (
+        "doctorate",
+        r"ph|d\.?phil|doctor|doutor|promotion|ed\.?d|dr\b|dr\.|j\.?d|m\.?d\b",
+    ),
+    (
+        "school",
+        r"high|secondary|baccal|intermediate|g\.?e\.?d|abitur|h\.?s|s\.?s|a-l|gcse",
+    ),
+    (
+        "vocational",
+        r"associate|a\.?a|diploma|nvq|btec|hnd|some|ausbild|certificate|vocational",
+    ),
     ("master", r"m|diplom|ll\.?m|staats|laurea mag|pgce"),
     ("bachelor", r"b|licen|grado|ingenier|laurea|ll\.?b|s\.?b"),
 )
