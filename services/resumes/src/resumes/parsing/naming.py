@@ -23,7 +23,7 @@ _NEVER_FIRST = _PARTICLES - {"al", "el", "la", "abu", "e", "i", "te", "ten", "le
 _NUMERALS = frozenset({"II", "III", "IV"})
 _NAME_NOISE = re.compile(
     r"\b(?:curriculum vitae|r[ée]sum[ée]|c\.?v\.?|name)\b:?|"
-    r",?\s(?:ph\.?d|mba|m\.?d|cpa|pmp|rn|bsn|msn|esq|m\.?sc|b\.?sc|cfa|pe|jr|sr|i{2,3})\b\.?|"
+    r",?\s(?:ph\.?d|mba|m\.?d|cpa|pmp|rn|bsn|msn|esq|m\.?sc|b\.?sc|cfa|pe)\b\.?|"
     r"\b(?:dr|mr|mrs|ms|prof)\.?\s",
     re.IGNORECASE,
 )

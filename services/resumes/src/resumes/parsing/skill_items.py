@@ -51,7 +51,9 @@ def _by_and(item: Span) -> list[Span]:
 
 def _tidy(item: Span) -> Iterator[Span]:
     """Cut "Proficiency in", "(3 years)" and the like off an item."""
-    item = item.strip(".:*-–—'\"")
+    # ".NET" begins with its dot.
+    named = re.match(r"\s*\.[A-Za-z]", item.text) is not None
+    item = item.strip() if named else item.strip(".:*-–—'\"")
     while (tail := _TAIL.search(item.text)) and tail.start() > 0:
         item = Span(item.text[: tail.start()], item.start).strip(".,")
     while lead := _LEAD.match(item.text):
