@@ -55,6 +55,8 @@ format: $(VENV)/.develops ## Format the code, write the API documents and event 
 	@$(BIN)/stack documents
 bench: $(VENV)/.develops ## Measure: requests, search, events, memory (a table, some minutes)
 	@$(BIN)/python tests/bench/run.py
+quality: $(VENV)/.develops ## How well résumés are read and judged: make quality RESUMES=folder-with-expected.json
+	@PYTHONPATH=. $(BIN)/python services/resumes/quality.py $(RESUMES)
 revision: $(VENV)/.develops ## A new migration: make revision SERVICE=jobs MESSAGE="add pay period"
 	@$(BIN)/stack revision $(SERVICE) "$(MESSAGE)"
 lock: $(UV) ## Write both locks anew, keeping the pins that need not move (UPGRADE=1 moves them)
@@ -66,7 +68,7 @@ clean: down ## Remove what was installed; data/ stays
 help: ## This text
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: up down status logs otp replay rotate-keys demo install test e2e fuzz check format bench revision lock clean help
+.PHONY: up down status logs otp replay rotate-keys demo install test e2e fuzz check format bench quality revision lock clean help
 
 .tools/bin/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with PYTHON=...")'

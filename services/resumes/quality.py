@@ -1,6 +1,7 @@
-"""Measure the reading of real résumés against what a person reads in them.
+"""Measure the reading of résumés, and the judging, against what people say.
 
-Run as `python quality.py FOLDER`; the folder holds documents and an `expected.json`.
+Run as `make quality RESUMES=folder`: the samples of the tests, by kind; then, where a
+folder of documents with an `expected.json` is given, those as well.
 """
 
 import asyncio
@@ -9,6 +10,7 @@ import re
 import sys
 import time
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,37 +19,76 @@ from rapidfuzz import fuzz
 from resumes.ats import report
 from resumes.documents import Reading, kind_of, read_document
 from resumes.parsing import ParsedResume, parse
+from services.resumes.tests.judged import NOT_RESUMES, rank_correlation, ranking
+from services.resumes.tests.samples import samples
 from skills import catalogue
 
 FIELDS = ("name", "email", "phone", "location")
 LISTS = ("skills", "companies", "titles", "institutions", "links")
+TODAY = date(2026, 6, 1)  # whoever still works goes on working until then
+
+Labelled = tuple[str, bytes, dict[str, Any]]  # Any: what a person wrote down
 
 
 def main() -> None:
-    """Print one row a document and the totals."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "")
-    if len(sys.argv) < 2 or not (folder / "expected.json").exists():
-        print("No expected.json there: nothing to measure.")
-        return
-    asyncio.run(_measure(folder))
+    """Print one row a document, the totals, and how the scores rank."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    asyncio.run(_measure_all(folder))
 
 
-async def _measure(folder: Path) -> None:
-    expected = json.loads((folder / "expected.json").read_text())
+async def _measure_all(folder: Path | None) -> None:
+    own = [
+        (f"{s.kind} ({s.name.rpartition('.')[2]})", s.content,
+         {"links": [], "skills_complete": True, **s.expected})
+        for s in samples()
+    ]  # fmt: skip
+    contents = {s.name: s.content for s in samples()}
+    print("Samples of the tests, by kind")
+    await _measure(own)
+    if folder and (folder / "expected.json").exists():
+        print(f"\nLabelled résumés in {folder}")
+        labels = json.loads((folder / "expected.json").read_text())
+        files = {name: (folder / name).read_bytes() for name in sorted(labels)}
+        await _measure([(n, c, labels[n]["expected"]) for n, c in files.items()])
+        contents |= files
+    await _print_ranking(contents)
+
+
+async def _measure(labelled: list[Labelled]) -> None:
     rows = []
-    for file in sorted(expected):
+    for name, content, want in labelled:
         began = time.perf_counter()
-        content = (folder / file).read_bytes()
-        kind = kind_of(content)
-        reading = await read_document(content, kind) if kind else None
-        if not isinstance(reading, Reading):
-            print(f"{file}: {reading}")
+        reading = await _reading(content)
+        if reading is None:
+            print(f"{name}: not read")
             continue
-        row = _row(reading, parse(reading), expected[file]["expected"])
-        rows.append(row)
-        seconds = time.perf_counter() - began
-        _print(file, row, seconds)
+        rows.append(_row(reading, parse(reading, today=TODAY), want))
+        _print(name, rows[-1], time.perf_counter() - began)
     _print_totals(rows)
+
+
+async def _reading(content: bytes) -> Reading | None:
+    kind = kind_of(content)
+    found = await read_document(content, kind) if kind else None
+    return found if isinstance(found, Reading) else None
+
+
+async def _score(content: bytes) -> float:
+    reading = await _reading(content)
+    if reading is None:
+        return 0.0
+    made = report(reading, parse(reading, today=TODAY))
+    return sum(check.points for check in made.checks)
+
+
+async def _print_ranking(contents: dict[str, bytes]) -> None:
+    names = [name for name in ranking() if name in contents]
+    scores = [await _score(contents[name]) for name in names]
+    print(f"\nScores of {len(names)} résumés ranked by hand, best first")
+    print(" ".join(f"{score:.0f}" for score in scores))
+    print(f"rank correlation (Spearman) {rank_correlation(scores):.2f}")
+    others = [f"{n} {await _score(t.encode()):.0f}" for n, t in NOT_RESUMES.items()]
+    print("texts that are no résumé: " + ", ".join(others))
 
 
 def _row(reading: Reading, found: ParsedResume, want: dict[str, Any]) -> dict[str, Any]:

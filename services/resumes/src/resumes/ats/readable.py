@@ -1,6 +1,7 @@
 """Can a parser read it? Layout, headings, and how to reach the person."""
 
 from resumes.ats.ledger import Check, Evidence, check, quoted
+from resumes.ats.substance import Substance, resume_check
 from resumes.documents import Reading
 from resumes.documents.reading import Zone
 from resumes.parsing import ParsedResume
@@ -8,15 +9,24 @@ from resumes.parsing import ParsedResume
 _EXPECTED_KINDS = ("experience", "education", "skills")
 
 
-def readable_checks(reading: Reading, parsed: ParsedResume) -> list[Check]:
+def readable_checks(
+    reading: Reading, parsed: ParsedResume, found: Substance
+) -> list[Check]:
     """Ask whether software and people will read the same thing."""
     return [
+        resume_check(parsed, found, reading),
         check(
             "formatting", "text_layer", "The text can be selected",
-            share=1, worth=3, fix="Export the document as text, not as a picture.",
+            share=1, worth=1, fix="Export the document as text, not as a picture.",
         ),
-        _one_column(reading),
-        _no_tables(reading),
+        _one_column(reading, found),
+        _no_tables(reading, found),
+        check(
+            "formatting", "name_found", "Your name is found",
+            share=parsed.name is not None, worth=1,
+            evidence=quoted(reading.text, [parsed.name]),
+            fix="Put your name on a line of its own at the top.",
+        ),
         _contact_in_body(reading, parsed),
         _usual_headings(reading, parsed),
         check(
@@ -35,20 +45,20 @@ def readable_checks(reading: Reading, parsed: ParsedResume) -> list[Check]:
     ]  # fmt: skip
 
 
-def _one_column(reading: Reading) -> Check:
+def _one_column(reading: Reading, found: Substance) -> Check:
     share = {1: 1.0, 2: 0.5}.get(reading.columns, 0.2)
     return check(
         "formatting", "single_column", "One column",
-        share=share, worth=5,
+        share=share * found.share, worth=4,
         fix="Set the résumé in one column: some systems read across columns.",
     )  # fmt: skip
 
 
-def _no_tables(reading: Reading) -> Check:
+def _no_tables(reading: Reading, whole: Substance) -> Check:
     found = reading.has_tables + reading.has_text_boxes
     return check(
         "formatting", "no_tables_or_text_boxes", "No tables or text boxes",
-        share=(1.0, 0.5, 0.0)[found], worth=4,
+        share=(1.0, 0.5, 0.0)[found] * whole.share, worth=4,
         fix="Move the text out of tables and text boxes into plain paragraphs.",
     )  # fmt: skip
 
@@ -58,7 +68,7 @@ def _contact_in_body(reading: Reading, parsed: ParsedResume) -> Check:
     inside = [f for f in found if _zone(reading, f.start) in {"body", "table"}]
     return check(
         "formatting", "contact_in_body", "Contact details stand in the body",
-        share=len(inside) / len(found) if found else 0, worth=4,
+        share=len(inside) / len(found) if found else 0, worth=3,
         evidence=quoted(reading.text, found),
         fix="Move contact details out of header, footer and boxes to the body.",
     )  # fmt: skip

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict
 
 from resumes.ats.content import content_checks
-from resumes.ats.fit import densities, fit_checks
+from resumes.ats.keywords import densities, keyword_checks
 from resumes.ats.ledger import WEIGHTS, Aspect, Check, percent
 from resumes.ats.readability import reading_ease
 from resumes.ats.readable import readable_checks
+from resumes.ats.relevance import relevance_checks
+from resumes.ats.substance import substance_of
 from resumes.ats.wanted import Wanted, skill_ids_of, wanted_skills
 from resumes.documents import Reading
 from resumes.parsing import ParsedResume
@@ -96,10 +98,12 @@ def report(reading: Reading, parsed: ParsedResume, target: str | None = None) ->
     """Judge a résumé, against the text of a posting when `target` is given."""
     target = target if target and target.strip() else None
     wanted = wanted_skills(parsed, target)
+    found = substance_of(reading, parsed)
     checks = [
-        *readable_checks(reading, parsed),
-        *content_checks(reading, parsed),
-        *fit_checks(reading, parsed, wanted, target),
+        *readable_checks(reading, parsed, found),
+        *content_checks(reading, parsed, found),
+        *keyword_checks(reading, parsed, wanted, found),
+        *relevance_checks(reading, parsed, wanted, target, found),
     ]
     owned = skill_ids_of(parsed)
     open_checks = sorted((c for c in checks if c.fix), key=_lost, reverse=True)

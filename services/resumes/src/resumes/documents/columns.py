@@ -7,8 +7,15 @@ its baselines with the dense side, a true column keeps its own.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
+from resumes.documents.column_shapes import (
+    commonest,
+    flows,
+    has_heading,
+    is_aside,
+    is_margin,
+    paired,
+)
 from resumes.documents.glyphs import Run
 from resumes.documents.headings import heading_kind
 
@@ -92,7 +99,7 @@ def _clearness(runs: Sequence[Run], band: Band) -> tuple[float, float]:
     left = max((r.x1 for r in within if r.x1 <= band.x), default=band.x)
     if not starts:
         return 0.0, 0.0
-    straight = _commonest([round(x / 3) for x in starts]) / len(starts)
+    straight = commonest([round(x / 3) for x in starts]) / len(starts)
     return round(straight, 1), min(starts) - left
 
 
@@ -115,48 +122,14 @@ def _is_gutter(runs: Sequence[Run], band: Band) -> bool:
     right = _plain_rows([r for r in within if r.x1 > band.x])
     if len(left) < _MIN_ROWS or len(right) < _MIN_ROWS:
         return False
+    if is_margin(left):
+        return False
     sparse, dense = sorted((left, right), key=len)
-    if _paired(sparse, dense) < _SHARED_ROWS:
-        return not _is_aside(right)
-    if len(sparse) > _SPARSE * len(dense) and _flows(right):
+    if paired(sparse, dense) < _SHARED_ROWS:
+        return not is_aside(right)
+    if len(sparse) > _SPARSE * len(dense) and flows(right):
         return True
-    return _has_heading(left) and _has_heading(right)
-
-
-def _is_aside(rows: Sequence[Sequence[Run]]) -> bool:
-    """Tell dates and places set against the right edge from a column of text."""
-    starts = [round(row[0].x0 / 3) for row in rows]
-    ends = [round(row[-1].x1 / 3) for row in rows]
-    return _commonest(ends) >= 0.7 * len(rows) and _commonest(starts) < 0.5 * len(rows)
-
-
-def _flows(rows: Sequence[Sequence[Run]]) -> bool:
-    """Tell running text from cells: one left edge, and rows of many words."""
-    starts = [round(row[0].x0 / 3) for row in rows]
-    words = sum(len(r.text.split()) for row in rows for r in row) / len(rows)
-    return _commonest(starts) >= 0.5 * len(rows) and words >= 3.5 and len(rows) >= 6
-
-
-def _commonest(edges: Sequence[int]) -> int:
-    return max(edges.count(edge) for edge in set(edges))
-
-
-def _has_heading(rows: Sequence[Sequence[Run]]) -> bool:
-    usual = median(row[0].size for row in rows)
-    return any(
-        heading_kind(row[0].text)
-        and (row[0].bold or row[0].text.isupper() or row[0].size > usual)
-        for row in rows
-    )
-
-
-def _paired(sparse: Sequence[Sequence[Run]], dense: Sequence[Sequence[Run]]) -> float:
-    middles = [row[0].middle for row in dense]
-    near = [
-        min(abs(row[0].middle - m) for m in middles) <= 0.3 * row[0].size
-        for row in sparse
-    ]
-    return sum(near) / len(near)
+    return has_heading(left) and has_heading(right)
 
 
 def _plain_rows(runs: Sequence[Run]) -> list[list[Run]]:

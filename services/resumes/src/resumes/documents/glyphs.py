@@ -21,6 +21,7 @@ _WHITE = 0.96
 _DARK = 0.75
 _MOST_GROUNDS = 500
 _UNNAMED = re.compile(r"\(cid:\d{1,5}\)")
+_PICTURE_FONTS = ("dingbat", "wingding", "webding", "awesome", "icon", "marvosym")
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi", "cmbx", "cmssbx")
 
 
@@ -72,7 +73,7 @@ def visible_glyphs(page: Any) -> tuple[list[Glyph], bool]:  # Any: an untyped li
             hidden = hidden or bool(char["text"].strip())
             continue
         hidden = hidden or has_smuggled(char["text"])
-        unnamed = _UNNAMED.fullmatch(char["text"])
+        unnamed = _UNNAMED.fullmatch(char["text"]) or _is_ornament(char)
         if text := "•" if unnamed else clean(char["text"]):
             kept.append(_glyph(char, text, unnamed=bool(unnamed)))
     return kept, hidden
@@ -88,6 +89,13 @@ def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
                 runs.append(_run(row[start:at]))
                 start = at
     return runs
+
+
+def _is_ornament(char: Box) -> bool:
+    """A font of pictures calls its star "H" and its telephone "%"."""
+    name = str(char["fontname"]).lower()
+    drawn = any(mark in name for mark in _PICTURE_FONTS)
+    return drawn and char["text"].isascii() and bool(char["text"].strip())
 
 
 def _is_hidden(

@@ -8,6 +8,7 @@ from resumes.documents.writing import Writer
 
 _PAGE_LINES = 55
 _MARK = re.compile(r"#{1,6}\s+")  # Markdown, when more than one line has it
+_GAP = re.compile(r"(?<=\w[\w.,;:)%]) {3,}(?=\S)")  # a column, set with blanks
 _EMPHASIS = re.compile(r"\*\*([^*\n]{1,200})\*\*")
 
 
@@ -23,5 +24,5 @@ def read_txt(content: bytes) -> Reading:
         blanks = len(line) - len(line.lstrip())
         heading = marked and _MARK.match(line) is not None
         plain = _EMPHASIS.sub(r"\1", _MARK.sub("", line)) if marked else line
-        writer.line(plain, indent=float(blanks), heading=heading)
+        writer.line(_GAP.sub("\t", plain), indent=float(blanks), heading=heading)
     return writer.finish(pages=max(1, -(-len(lines) // _PAGE_LINES)))

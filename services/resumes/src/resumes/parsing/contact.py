@@ -10,7 +10,7 @@ from itertools import islice
 import phonenumbers
 
 from resumes.parsing.lines import Span, TextLine
-from resumes.parsing.places import PLACE, could_be_place, is_place
+from resumes.parsing.places import PLACE, POSTAL, could_be_place, is_place
 from resumes.parsing.resume import Found
 from resumes.parsing.wording import title_score
 
@@ -72,6 +72,9 @@ def find_location(lines: Sequence[TextLine]) -> Found | None:
         match = PLACE.search(cell.text)
         if match and title_score(_since_edge(cell.text[: match.start()])) <= 0:
             return _found(match.group(), 0.9, cell, match.start(), match.end())
+    for cell in cells:
+        if postal := POSTAL.search(cell.text):
+            return _found(postal.group(), 0.8, cell, postal.start(), postal.end())
     for cell in cells:
         if is_place(cell.text) or (
             could_be_place(cell.text) and title_score(cell.text) <= 0

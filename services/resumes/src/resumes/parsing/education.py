@@ -1,29 +1,23 @@
 """Courses of study: where, which degree, when."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
+from resumes.parsing.course_lines import SCHOOL_DIPLOMA, cells_of, is_degree
 from resumes.parsing.dates import DateRange, date_ranges
-from resumes.parsing.entries import main_dates, without_dates
 from resumes.parsing.experience import date_founds
+from resumes.parsing.line_roles import main_dates
 from resumes.parsing.lines import Span, TextLine
-from resumes.parsing.places import PLACE, is_place
+from resumes.parsing.places import is_place
 from resumes.parsing.resume import Education, EducationLevel, Found
+from resumes.parsing.tables import first_table, rows_below
 from resumes.parsing.wording import DEGREE, is_school, level_of
 
 _LEVELS: tuple[EducationLevel, ...] = (
     "none", "school", "vocational", "bachelor", "master", "doctorate",
 )  # fmt: skip
-_EDGE = re.compile(
-    r"\s[–—-]{1,2}\s|\s@\s|;\s|\s+at\s+(?=[A-Z])|\sfrom\s(?=[A-Z])|\s\|\s?"
-)
-_SCHOOL_DIPLOMA = re.compile(r"(?:high|secondary) school\b", re.IGNORECASE)
-_LABEL = re.compile(
-    r"(?:education|degree|university|college|institution)\s?:\s*", re.IGNORECASE
-)
-_COMMA = re.compile(r",\s")
 _GRADE = re.compile(
     r"\b(?:c?gpa|grade|honou?rs|cum laude|percent)\b|\d[.,]\d|%", re.IGNORECASE
 )
@@ -45,6 +39,9 @@ class _Course:
 
 def find_education(lines: Sequence[TextLine]) -> tuple[Education, ...]:
     """Read the courses of an education section, in the order they stand."""
+    table = first_table(lines)
+    if table is not None:
+        return (*find_education(lines[:table]), *_tabled(lines[table:]))
     courses: list[_Course] = []
     dates_first = bool(lines) and _is_date_alone(lines[0])
     for line in lines:
@@ -57,6 +54,15 @@ def find_education(lines: Sequence[TextLine]) -> tuple[Education, ...]:
             continue
         _read_line(line, courses)
     return tuple(_education(course) for course in courses if not course.is_empty)
+
+
+def _tabled(lines: Sequence[TextLine]) -> Iterator[Education]:
+    for row, line in rows_below(lines):
+        if row and ("school" in row or "degree" in row):
+            degree, school = row.get("degree"), row.get("school")
+            dates = next(iter(date_ranges(line.text, line.body.start)), None)
+            course = _Course(school, degree, dates, start=line.start, end=line.end)
+            yield _education(course)
 
 
 def highest(courses: Sequence[Education]) -> EducationLevel | None:
@@ -79,14 +85,14 @@ def _dates(line: TextLine) -> DateRange | None:
 
 def _is_date_alone(line: TextLine) -> bool:
     dates = _dates(line)
-    return dates is not None and not _cells(line, dates)
+    return dates is not None and not cells_of(line, dates)
 
 
 def _read_line(line: TextLine, courses: list[_Course]) -> None:
     dates = _dates(line)
-    for cell in _cells(line, dates):
-        degree = _is_degree(cell.text)
-        school = is_school(cell.text) and not _SCHOOL_DIPLOMA.match(cell.text)
+    for cell in cells_of(line, dates):
+        degree = is_degree(cell.text)
+        school = is_school(cell.text) and not SCHOOL_DIPLOMA.match(cell.text)
         if not courses or _is_next(courses[-1], school=school, degree=degree):
             courses.append(_Course(start=line.start, end=line.end))
         course = courses[-1]
@@ -101,13 +107,6 @@ def _read_line(line: TextLine, courses: list[_Course]) -> None:
         courses[-1].dates = dates
 
 
-def _is_degree(text: str) -> bool:
-    match = DEGREE.search(text)
-    if match is None or (match.start() > 0 and _SCHOOL_DIPLOMA.match(match.group())):
-        return False  # "Lincoln High School" is a school, not a degree
-    return match.start() < 24 or len(text.split()) < 8
-
-
 def _is_next(course: _Course, *, school: bool, degree: bool) -> bool:
     if school and degree:
         return not course.is_empty
@@ -116,44 +115,12 @@ def _is_next(course: _Course, *, school: bool, degree: bool) -> bool:
     )
 
 
-def _cells(line: TextLine, dates: DateRange | None) -> list[Span]:
-    cells: list[Span] = []
-    for labelled in without_dates(line, dates):
-        whole = _unlabelled(labelled)
-        for piece in whole.split(_EDGE):
-            cells += _by_commas(_without_place(piece))
-    return [c for c in cells if c.text]
-
-
-def _unlabelled(cell: Span) -> Span:
-    """Cut "Education:" off, where the heading shares its line."""
-    label = _LABEL.match(cell.text)
-    return Span(cell.text[label.end() :], cell.start + label.end()) if label else cell
-
-
-def _without_place(piece: Span) -> Span:
-    place = PLACE.search(piece.text)
-    before = piece.text[: place.start()].rstrip() if place else ""
-    apart = before.endswith((",", "–", "—", "-"))
-    return Span(before, piece.start).strip(",–—-") if apart else piece
-
-
-def _by_commas(piece: Span) -> list[Span]:
-    """Part "Princeton University, PhD in Physics", not "Institute of Arts, Bern"."""
-    parts = piece.split(_COMMA)
-    schools = [is_school(p.text) for p in parts]
-    degrees = [_is_degree(p.text) for p in parts]
-    if len(parts) > 1 and any(schools) and (any(degrees) or schools[0]):
-        return parts
-    return [piece]
-
-
 def _education(course: _Course) -> Education:
     start_date, end_date = date_founds(course.dates)
     school = course.school
     guessed = next((c for c in course.other if c.text[:1].isupper()), None)
     level = level_of(_degree_word(course.degree)) if course.degree else None
-    if level is None and school and _SCHOOL_DIPLOMA.search(school.text):
+    if level is None and school and SCHOOL_DIPLOMA.search(school.text):
         level = "school"
     return Education(
         institution=_found(school, 0.9)

@@ -9,16 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from resumes.parsing.dates import DateRange, date_ranges
+from resumes.parsing.line_roles import (
+    MOST_AFTER_WORDS,
+    is_headlike,
+    line_roles,
+    main_dates,
+)
 from resumes.parsing.lines import Span, TextLine
 from resumes.parsing.places import is_place
-from resumes.parsing.verbs import starts_with_verb
 from resumes.parsing.wording import title_score
 
-_MOST_HEAD_WORDS = 16
-_MOST_HEAD_CHARS = 130
-_MOST_AFTER_WORDS = 9
-_MOST_NAME_WORDS = 5  # "Acme Co.", a name that ends like a sentence
-_OPEN_ENDS = (",", " and", " the", " a", " of", " for", " with", " in", " to", "-", "&")
 _NAMES_IN_HEAD = 2  # a title and a company
 _LONGEST_LEAD = 3
 _DURATION = re.compile(
@@ -49,7 +49,7 @@ class Entry:
 
 def entries_of(lines: Sequence[TextLine]) -> list[Entry]:
     """Part the lines of a section; lines before the first head are dropped."""
-    kinds = _roles(lines)
+    kinds = line_roles(lines)
     anchors = [i for i, role in enumerate(kinds) if role == "anchor"]
     if not anchors:
         return []
@@ -57,26 +57,6 @@ def entries_of(lines: Sequence[TextLine]) -> list[Entry]:
     heads = _heads(kinds, anchors, lead)
     ends = [*(first for first, _, _ in heads[1:]), len(lines)]
     return [_entry(lines, head, end) for head, end in zip(heads, ends, strict=True)]
-
-
-def main_dates(line: TextLine) -> DateRange | None:
-    """Find the time a head line names: the last range, or a date of its own."""
-    found = list(date_ranges(line.text, line.body.start))
-    ranges = [d for d in found if d.last or d.current]
-    if ranges:
-        return ranges[-1]
-    for date in reversed(found):
-        before = line.text[: date.start - line.body.start].rstrip()
-        after = line.text[date.end - line.body.start :].strip(" )].,;")
-        apart = not before or before[-1] in "\t|(,–—-•·" or _wide(line, date)
-        if apart and not after:
-            return date
-    return None
-
-
-def _wide(line: TextLine, date: DateRange) -> bool:
-    at = date.start - line.body.start
-    return "\t" in line.text[max(0, at - 2) : at] or len(line.text.split()) <= 8
 
 
 def without_dates(line: TextLine, dates: DateRange | None) -> list[Span]:
@@ -110,62 +90,6 @@ def _cut(pieces: list[Span], start: int, end: int) -> list[Span]:
     return [p for p in cut if p.text.strip(" \t()[]")]
 
 
-def _roles(lines: Sequence[TextLine]) -> list[str]:
-    """Call each line anchor, head, bullet or prose."""
-    roles: list[str] = []
-    glyphs = {line.bullet for line in lines if line.bullet}
-    outer = lines[0].bullet if lines and len(glyphs) > 1 else ""
-    for place, line in enumerate(lines):
-        following = lines[place + 1] if place + 1 < len(lines) else None
-        headed = not line.bullet or (outer != "" and line.bullet == outer)
-        headed = headed or _bullet_is_head(line, following)
-        previous = roles[-1] if roles else ""
-        above = lines[place - 1] if place else None
-        roles.append(_role(line, above, previous) if headed else "bullet")
-    return roles
-
-
-def _role(line: TextLine, above: TextLine | None, previous: str) -> str:
-    words = len(line.text.split())
-    sentence = line.text.endswith(".") and words > _MOST_AFTER_WORDS
-    if words <= _MOST_HEAD_WORDS + 4 and not sentence and main_dates(line):
-        return "anchor"
-    if previous in {"bullet", "prose"} and above and _runs_on(line, above, previous):
-        return previous
-    return "head" if _is_headlike(line) else "prose"
-
-
-def _bullet_is_head(line: TextLine, following: TextLine | None) -> bool:
-    """A bulleted line with its dates is a head, or one set above the line with them."""
-    if not line.bullet:
-        return True
-    dates = main_dates(line)
-    if dates and (dates.last or dates.current):
-        return len(line.text.split()) <= _MOST_HEAD_WORDS and line.text[-1] != "."
-    dated_next = following and not following.bullet and main_dates(following)
-    return "\t" in line.text and bool(dated_next)
-
-
-def _runs_on(line: TextLine, above: TextLine, previous: str) -> bool:
-    """Tell whether a line continues the sentence above it."""
-    if line.text[:1].islower() or above.text.casefold().endswith(_OPEN_ENDS):
-        return True
-    if previous == "bullet" and not line.bullet and line.look.page == above.look.page:
-        inward = line.look.indent >= above.body_indent if above.body_indent else False
-        return inward and line.look.bold == above.look.bold
-    return False
-
-
-def _is_headlike(line: TextLine) -> bool:
-    text = line.text
-    words = len(text.split())
-    if len(text) > _MOST_HEAD_CHARS or words > _MOST_HEAD_WORDS or text[:1].islower():
-        return False
-    if starts_with_verb(text) and title_score(text) <= 0:
-        return False
-    return not text.endswith((".", ";", "!")) or words <= _MOST_NAME_WORDS
-
-
 def _lead(roles: Sequence[str], anchor: int) -> int:
     lead = 0
     while lead < min(anchor, _LONGEST_LEAD) and roles[anchor - lead - 1] == "head":
@@ -197,7 +121,25 @@ def _entry(lines: Sequence[TextLine], head: tuple[int, int, int], end: int) -> E
         if _count_names(lines[first:after], dates) >= _NAMES_IN_HEAD:
             break
         after += 1
-    return Entry(list(lines[first:after]), dates, list(lines[after:end]))
+    named = list(lines[first:after])
+    body = list(lines[after:end])
+    if len(body) > 1 and _is_title_below_prose(named, body, dates):
+        named.append(body.pop(1))
+    return Entry(named, dates, body)
+
+
+def _is_title_below_prose(
+    named: Sequence[TextLine], body: Sequence[TextLine], dates: DateRange | None
+) -> bool:
+    """A sentence on the company may stand between its name and the title."""
+    about, title = body[:2]
+    return (
+        _count_names(named, dates) < _NAMES_IN_HEAD
+        and not about.bullet
+        and about.text.endswith(".")
+        and _belongs_to_head(title)
+        and title_score(title.text) > 0
+    )
 
 
 def _count_names(lines: Sequence[TextLine], dates: DateRange | None) -> int:
@@ -207,4 +149,4 @@ def _count_names(lines: Sequence[TextLine], dates: DateRange | None) -> int:
 
 def _belongs_to_head(line: TextLine) -> bool:
     words = len(line.text.split())
-    return not line.bullet and words <= _MOST_AFTER_WORDS and _is_headlike(line)
+    return not line.bullet and words <= MOST_AFTER_WORDS and is_headlike(line)

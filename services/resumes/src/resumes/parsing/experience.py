@@ -1,18 +1,26 @@
 """Roles: which company, which title, when, and what was done there."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from resumes.parsing.dates import DateRange, Point
+from resumes.parsing.bullets import bullets_of
+from resumes.parsing.dates import DateRange, Point, date_ranges
 from resumes.parsing.entries import Entry, entries_of, without_dates
 from resumes.parsing.lines import Span, TextLine
 from resumes.parsing.places import PLACE, could_be_place, is_place
 from resumes.parsing.resume import Experience, Found
+from resumes.parsing.tables import Row, first_table, rows_below
+from resumes.parsing.titles import (
+    UNSURE,
+    assigned,
+    company_of,
+    named,
+    titles_come_first,
+)
 from resumes.parsing.wording import title_score
 
 _DASH_OR_AT = re.compile(r"\s[–—-]{1,2}\s|\s@\s|\s+at\s+(?=[A-Z])|\s\|\s?|\s?\|\s")
 _COMMA = re.compile(r",\s")
-_LEGAL = re.compile(r"(?:inc|llc|ltd|co|corp|gmbh|plc|s\.?a|l\.?p)\b\.?", re.IGNORECASE)
 _REMOTE = re.compile(
     r"\(?(?:remote|hybrid|on-?site|full[- ]time|part[- ]time|contract|internship|"
     r"freelance|temporary|seasonal)\)?",
@@ -24,23 +32,46 @@ _LABEL = re.compile(
     r"duties|achievements|job description|description)\s?:\s*",
     re.IGNORECASE,
 )
-_UNSURE = 0.35
-_INDENT_POINTS = 4.0
-_WRAPPED_CHARS = 70
 
 
 def find_experience(lines: Sequence[TextLine]) -> tuple[Experience, ...]:
     """Read the roles of an experience section, in the order they stand."""
+    table = first_table(lines)
+    if table is None:
+        return tuple(_told(lines))
+    return (*_told(lines[:table]), *_tabled(lines[table:]))
+
+
+def _told(lines: Sequence[TextLine]) -> list[Experience]:
     entries = entries_of(lines)
     cells = [_cells(entry) for entry in entries]
-    title_first = _titles_come_first(cells)
+    title_first = titles_come_first(cells)
     roles: list[Experience] = []
     for entry, (names, place) in zip(entries, cells, strict=True):
-        title, company = _assign(names, title_first=title_first)
+        title, company = assigned(names, title_first=title_first)
         if company is None and title is not None and roles and len(names) == 1:
             company = _inherited(roles[-1].company)
         roles.append(_role(entry, title, company, place))
-    return tuple(roles)
+    return roles
+
+
+def _tabled(lines: Sequence[TextLine]) -> Iterator[Experience]:
+    """Roles in a table: the rows are the heads, lines between them the bullets."""
+    entries: list[tuple[Row, Entry]] = []
+    for row, line in rows_below(lines):
+        if row and ("company" in row or "title" in row):
+            dates = next(iter(date_ranges(line.text, line.body.start)), None)
+            entries.append((row, Entry([line], dates)))
+        elif entries:
+            entries[-1][1].body.append(line)
+    for row, entry in entries:
+        title, company = row.get("title"), row.get("company")
+        yield _role(
+            entry,
+            named(title, 0.9) if title else None,
+            company_of(company, 0.9) if company else None,
+            None,
+        )
 
 
 def date_founds(dates: DateRange | None) -> tuple[Found | None, Found | None]:
@@ -49,42 +80,6 @@ def date_founds(dates: DateRange | None) -> tuple[Found | None, Found | None]:
         return None, None
     last = dates.last if dates.last and dates.last.value else None
     return _dated(dates.first), _dated(last) if last else None
-
-
-def bullets_of(lines: Sequence[TextLine]) -> tuple[Found, ...]:
-    """Join wrapped lines to bullets; prose without bullets counts by line."""
-    spans: list[tuple[int, int, list[str]]] = []
-    lines = [line for line in lines if not _LABEL.fullmatch(line.text)]
-    joins = _joining(lines)
-    for line, above in zip(lines, [None, *lines], strict=False):
-        if spans and above and joins(above, line):
-            start, _, words = spans[-1]
-            spans[-1] = (start, line.end, [*words, line.text])
-        else:
-            spans.append((line.body.start, line.end, [line.text]))
-    return tuple(
-        Found(value=" ".join(words), confidence=0.9, start=start, end=end)
-        for start, end, words in spans
-    )
-
-
-def _joining(lines: Sequence[TextLine]) -> Callable[[TextLine, TextLine], bool]:
-    """Learn how wrapped lines are told apart here: bullets, indents or sentences."""
-    if not lines:
-        return _wraps
-    if any(line.bullet for line in lines):
-        return lambda _, line: not line.bullet
-    indents = {line.look.indent for line in lines if line.look.indent}
-    if len(indents) > 1 and max(indents) - min(indents) > _INDENT_POINTS:
-        opening = lines[0].look.indent
-        return lambda _, line: abs(line.look.indent - opening) > _INDENT_POINTS / 2
-    return _wraps
-
-
-def _wraps(above: TextLine, line: TextLine) -> bool:
-    """Without any sign: a long line that ends no sentence goes on below."""
-    ended = above.text.rstrip().endswith((".", ";", ":", "!"))
-    return line.text[:1].islower() or (len(above.text) > _WRAPPED_CHARS and not ended)
 
 
 def _dated(point: Point) -> Found:
@@ -148,13 +143,13 @@ def _by_commas(piece: Span) -> Iterator[Span]:
         return
     parts = [p.strip(",:;") for p in piece.split(_COMMA)]
     scores = [title_score(p.text) for p in parts]
-    named = len(parts) > 1 and max(scores) > _UNSURE and min(scores) <= _UNSURE
-    if not named:
+    mixed = len(parts) > 1 and max(scores) > UNSURE and min(scores) <= UNSURE
+    if not mixed:
         yield piece
         return
     group: list[Span] = []
     for part, score in zip(parts, scores, strict=True):
-        if group and (title_score(group[0].text) > _UNSURE) != (score > _UNSURE):
+        if group and (title_score(group[0].text) > UNSURE) != (score > UNSURE):
             yield _joined(group, piece)
             group = []
         group.append(part)
@@ -164,52 +159,6 @@ def _by_commas(piece: Span) -> Iterator[Span]:
 def _joined(group: Sequence[Span], piece: Span) -> Span:
     start, end = group[0].start, group[-1].end
     return Span(piece.text[start - piece.start : end - piece.start], start)
-
-
-def _titles_come_first(cells: Sequence[tuple[list[Span], Span | None]]) -> bool:
-    """Learn the habit of the section from the entries that leave no doubt."""
-    votes = 0.0
-    for names, _ in cells:
-        if len(names) >= 2:
-            first, second = title_score(names[0].text), title_score(names[1].text)
-            votes += (first > second) - (first < second)
-    return votes >= 0
-
-
-def _assign(
-    names: Sequence[Span], *, title_first: bool
-) -> tuple[Found | None, Found | None]:
-    """Tell title from company; gives (title, company)."""
-    if not names:
-        return None, None
-    scores = [title_score(n.text) for n in names]
-    if len(names) == 1:
-        only = _name(names[0], 0.7)
-        return (only, None) if scores[0] > 0 else (None, only)
-    first, second = scores[:2]
-    if abs(first - second) > _UNSURE:
-        title = 0 if first > second else 1
-        sure = 0.9
-    else:
-        title, sure = (0 if title_first else 1), 0.6
-    return _name(names[title], sure), _company(names[1 - title], sure)
-
-
-def _company(span: Span, confidence: float) -> Found:
-    """Keep "Acme, Inc." whole and cut "Circus, a University venture" short."""
-    head, comma, rest = span.text.partition(", ")
-    if comma and not _LEGAL.match(rest):
-        span = Span(head, span.start)
-    return _name(span, confidence)
-
-
-def _name(span: Span, confidence: float) -> Found:
-    return Found(
-        value=" ".join(span.text.split()),
-        confidence=confidence,
-        start=span.start,
-        end=span.end,
-    )
 
 
 def _inherited(company: Found | None) -> Found | None:
@@ -224,7 +173,7 @@ def _role(
     return Experience(
         company=company,
         title=title,
-        location=_name(place, 0.8) if place else None,
+        location=named(place, 0.8) if place else None,
         start_date=start_date,
         end_date=end_date,
         current=bool(entry.dates and entry.dates.current),

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from resumes.parsing.bullets import bullets_of
 from resumes.parsing.dates import date_ranges
 from resumes.parsing.entries import without_dates
-from resumes.parsing.experience import bullets_of
 from resumes.parsing.lines import Span, TextLine
 from resumes.parsing.resume import Found, Project
 

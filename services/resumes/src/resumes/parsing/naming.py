@@ -5,7 +5,8 @@ address decide between them.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from statistics import median
 
 from resumes.documents.headings import heading_kind
 from resumes.parsing.lines import Span, TextLine
@@ -14,18 +15,25 @@ from resumes.parsing.resume import Found
 from resumes.parsing.wording import title_score
 
 _PARTICLES_WORDS = """
-    van von de der den del della di da dos la le bin ibn al el y
+    van von vom zu zum zur de der den del della di da do dos das du des la le las los
+    bin bint ibn abu al el y e i ter ten te af av op 't
 """
 _PARTICLES = frozenset(_PARTICLES_WORDS.split())
-_NEVER_FIRST = _PARTICLES - {"al", "el", "la"}
+_NEVER_FIRST = _PARTICLES - {"al", "el", "la", "abu", "e", "i", "te", "ten", "le", "du"}
+_NUMERALS = frozenset({"II", "III", "IV"})
 _NAME_NOISE = re.compile(
     r"\b(?:curriculum vitae|r[ée]sum[ée]|c\.?v\.?|name)\b:?|"
-    r",?\s(?:ph\.?d|mba|m\.?d|cpa|pmp|rn|bsn|msn|esq|m\.?sc|b\.?sc|cfa|pe|jr|sr|i{2,3})\b\.?|"
+    r",?\s(?:ph\.?d|mba|m\.?d|cpa|pmp|rn|bsn|msn|esq|m\.?sc|b\.?sc|cfa|pe)\b\.?|"
     r"\b(?:dr|mr|mrs|ms|prof)\.?\s",
     re.IGNORECASE,
 )
-_NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-]){0,30}")
+# Scripts whose vowels are marks on the letters count those marks in.
+_MARKS = "\u0300-\u036f\u064b-\u0652\u0900-\u0e4e"
+_NAME_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}]|['’.\-]){{0,30}}|['’]t")
+_WHOLE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")  # 李伟, 김민준
 _NAME_LINES = 12
+_MOST_WORDS, _MOST_NAMES = 8, 5  # with and without particles
+_ALONE_LINES = 3
 _CONTACT_LABEL = re.compile(
     r"\b(?:e-?mail|phone|mobile|tel|telephone|cell|address|location|website|linkedin|"
     r"github|contact)\s?:",
@@ -36,20 +44,34 @@ _CONTACT_LABEL = re.compile(
 def find_name(lines: Sequence[TextLine], email: Found | None) -> Found | None:
     """Find the person's name among the first lines."""
     best: tuple[float, Found] | None = None
-    biggest = max((line.look.size for line in lines[:_NAME_LINES]), default=0.0)
-    for place, line in enumerate(lines[:_NAME_LINES]):
+    biggest = max((ln.look.size for ln in lines if ln.look.page == 1), default=0.0)
+    for place, line in _candidates(lines, biggest):
+        big = line.look.size >= biggest > 0
         for cell in _name_cells(line)[:2]:
-            score = _name_score(cell, email) - 0.06 * place
-            score += 0.35 if line.look.size >= biggest > 0 and line.look.size else 0
+            score = _name_score(cell, email) or _short_name_score(cell, email, place)
+            score += (0.35 if big else 0) - 0.06 * place
             if score > 0.45 and (best is None or score > best[0]):
                 best = (score, _named(cell, score))
     return best[1] if best else None
 
 
+def _candidates(
+    lines: Sequence[TextLine], biggest: float
+) -> Iterator[tuple[int, TextLine]]:
+    """The first lines; what a sidebar pushed down counts when nothing is bigger."""
+    yield from enumerate(lines[:_NAME_LINES])
+    usual = median(line.look.size for line in lines) if lines else 0.0
+    for line in lines[_NAME_LINES:]:
+        if line.look.page == 1 and line.look.size >= biggest > 1.2 * usual:
+            yield 2, line
+
+
 def _named(cell: Span, score: float) -> Found:
     value = " ".join(cell.text.split())
     shouted = sum(c.isupper() for c in value) > 0.7 * sum(c.isalpha() for c in value)
-    value = " ".join(_capital(w) for w in value.split()) if shouted else value
+    if shouted:
+        first, *others = value.split()
+        value = " ".join([_capital(first), *map(_inner_capital, others)])
     return Found(
         value=value,
         confidence=round(min(0.99, score), 2),
@@ -58,8 +80,15 @@ def _named(cell: Span, score: float) -> Found:
     )
 
 
+def _inner_capital(word: str) -> str:
+    if word.casefold() in _PARTICLES and len(word) > 1:
+        return word.lower()
+    return word if word in _NUMERALS else _capital(word)
+
+
 def _capital(word: str) -> str:
-    return "-".join(p[:1].upper() + p[1:].lower() for p in word.split("-"))
+    parts = re.split(r"([-'’])", word)
+    return "".join(p[:1].upper() + p[1:].lower() for p in parts)
 
 
 def _name_cells(line: TextLine) -> list[Span]:
@@ -85,14 +114,30 @@ def _without_noise(cell: Span) -> Span:
 
 def _name_score(cell: Span, email: Found | None) -> float:
     words = cell.text.split()
-    if not 2 <= len(words) <= 5 or heading_kind(cell.text) or is_place(cell.text):
+    names = [w for w in words if w.casefold() not in _PARTICLES]
+    fits = 2 <= len(words) <= _MOST_WORDS and len(names) <= _MOST_NAMES
+    if not fits or heading_kind(cell.text) or is_place(cell.text):
         return 0.0
     if not all(_NAME_WORD.fullmatch(w) for w in words):
         return 0.0
-    capital = [w[0].isupper() or w.casefold() in _PARTICLES for w in words]
+    capital = [not w[0].islower() or w.casefold() in _PARTICLES for w in words]
     local = email.value.partition("@")[0] if email else ""
     hits = sum(len(w) > 2 and w.casefold().strip(".") in local for w in words)
     if not (all(capital) or hits > 1) or words[0].casefold() in _NEVER_FIRST:
         return 0.0
-    score = 0.6 if len(words) <= 3 else 0.5
+    score = 0.6 if len(names) <= 3 else 0.5
     return score + 0.25 * min(hits, 2) - (0.5 if title_score(cell.text) > 0 else 0)
+
+
+def _short_name_score(cell: Span, email: Found | None, place: int) -> float:
+    """A name of one word opens the page and the address repeats it; scripts without
+    spaces write a whole name as one.
+    """
+    if place >= _ALONE_LINES or heading_kind(cell.text) or is_place(cell.text):
+        return 0.0
+    if _WHOLE_NAME.fullmatch(cell.text):
+        return 0.7
+    local = email.value.partition("@")[0] if email else ""
+    word = cell.text.casefold()
+    alone = _NAME_WORD.fullmatch(cell.text) and not cell.text[0].islower()
+    return 0.6 if alone and len(word) > 3 and word in local else 0.0

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TypeVar
 
 from resumes.documents import Reading
-from resumes.documents.headings import SectionKind
+from resumes.documents.heading_words import SectionKind
 from resumes.parsing.contact import find_email, find_links, find_location, find_phone
 from resumes.parsing.education import find_education, highest
 from resumes.parsing.experience import find_experience
@@ -14,10 +14,11 @@ from resumes.parsing.languages import find_languages
 from resumes.parsing.lines import Span, TextLine, text_lines
 from resumes.parsing.listings import find_certifications, find_projects
 from resumes.parsing.naming import find_name
-from resumes.parsing.resume import Experience, Found, ParsedResume
+from resumes.parsing.resume import Education, Experience, Found, ParsedResume
 from resumes.parsing.sections import Part, parts_of
 from resumes.parsing.skill_lists import find_skills
 from resumes.parsing.tenure import years_claimed, years_worked
+from resumes.parsing.wording import is_school
 
 T = TypeVar("T")
 
@@ -33,13 +34,13 @@ def parse(reading: Reading, *, today: date | None = None) -> ParsedResume:
     with the latest date among the roles, so the answer depends on the text alone.
     """
     lines = list(islice(text_lines(reading), _MOST_LINES))
-    parts = parts_of(lines)
+    parts = parts_of(_body(lines))
     who = _top(lines, parts)
     blocks = [_block(reading, who), *_other_blocks(reading, parts)]
     email = find_email(blocks)
     summary = _summary(reading, parts)
     roles = _from(parts, {"experience"}, find_experience)
-    courses = _from(parts, {"education"}, find_education)
+    courses = _courses(parts)
     listed, mentioned = find_skills(parts)
     return ParsedResume(
         name=find_name(lines, email),
@@ -73,6 +74,24 @@ def _from(
         for item in find(part.lines)
     ]
     return tuple(found[:_MOST_ENTRIES])
+
+
+def _courses(parts: Sequence[Part]) -> tuple[Education, ...]:
+    """Who has no section for education may have told it under "Training"."""
+    schooled = [
+        part
+        for part in parts
+        if part.section.kind == "certifications"
+        and any(is_school(line.text) for line in part.lines)
+    ]
+    found = _from(parts, {"education"}, find_education)
+    return found or _from(schooled, {"certifications"}, find_education)
+
+
+def _body(lines: Sequence[TextLine]) -> Sequence[TextLine]:
+    """Headers and footers stand in no section, unless nearly all stands in them."""
+    body = [ln for ln in lines if ln.look.zone not in {"header", "footer"}]
+    return body if 2 * len(body) > len(lines) else lines
 
 
 def _top(lines: Sequence[TextLine], parts: Sequence[Part]) -> list[TextLine]:

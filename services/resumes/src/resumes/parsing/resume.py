@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from resumes.documents.headings import SectionKind
+from resumes.documents.heading_words import SectionKind
 
 EducationLevel = Literal[
     "none", "school", "vocational", "bachelor", "master", "doctorate"

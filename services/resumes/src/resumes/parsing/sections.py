@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from resumes.documents.headings import SectionKind, heading_kind
+from resumes.documents.heading_words import SectionKind
+from resumes.documents.headings import heading_hint, heading_kind
 from resumes.parsing.dates import date_ranges
 from resumes.parsing.lines import Span, TextLine
 from resumes.parsing.resume import Section
@@ -18,6 +19,7 @@ _INLINE = re.compile(r"\s{0,2}([^:\n]{3,40}):\s{1,4}(?=\S)")
 _INLINE_KINDS = {"skills", "languages", "certifications", "summary", "interests"}
 _LISTS = {"skills", "certifications", "languages", "interests"}
 _LONGEST_HEADING_WORDS = 5
+_LONGEST_UNMARKED = 4
 _COMMON = 2
 
 
@@ -82,7 +84,9 @@ def _plain_heading(
     if kind is None or not line.text[:1].isalpha() or line.text.endswith((".", ",")):
         return None
     marked = line.look.bold or line.look.heading or line.text.isupper()
-    if line.text[:1].islower() != lower or (len(line.text.split()) > 3 and not marked):
+    if line.text[:1].islower() != lower or (
+        len(line.text.split()) > _LONGEST_UNMARKED and not marked
+    ):
         return None
     return kind, line.body
 
@@ -107,7 +111,7 @@ def _lookalike(
     if len(words) > _LONGEST_HEADING_WORDS or not line.text[0].isupper():
         return None
     plain = not re.search(r"[\t|@,.;/]|\d", line.text)
-    return ("other", line.body) if plain else None
+    return (heading_hint(line.text) or "other", line.body) if plain else None
 
 
 def _inline_heading(

@@ -8,11 +8,14 @@ from resumes.parsing.languages import is_language
 from resumes.parsing.lines import Span, TextLine
 from resumes.parsing.resume import FoundSkill
 from resumes.parsing.sections import Part
+from resumes.parsing.skill_items import items_of
+from resumes.parsing.skill_names import known_skill, skills_of
+from resumes.parsing.tables import first_table, label_rows, rows_below
 from skills import catalogue
 
 _ENOUGH_LISTED = 2
 _MOST_NAMED = 3_000
-_LISTED, _UNKNOWN, _IN_PROSE = 0.95, 0.7, 0.6
+_IN_PROSE = 0.6
 _PROSE_KINDS = (
     "summary",
     "experience",
@@ -23,32 +26,13 @@ _PROSE_KINDS = (
 )
 _LABEL = re.compile(r"([^:,;|\t]{2,40}):\s")
 _SET_APART = re.compile(r"([^:,;|\t]{2,40})\t(?=[^\t,]{1,60},[^\t]*$)")
-_ITEM_EDGE = re.compile(r"[,;|\t\n•·▪◦]|\s/\s|\s{3,}|\s[–—-]\s|\.\s|\band\b(?=\s)")
 _NOT_SKILLS = re.compile(
     r"\b(?:awards?|honou?rs|interests?|hobbies|languages? spoken|spoken|references?|"
-    r"certifications?|achievements?|natural languages?)\b",
+    r"certifications?|achievements?|natural languages?|mother tongue|nationality|"
+    r"other languages?|foreign languages?|date of birth|driving licen[cs]e)\b",
     re.IGNORECASE,
 )
-_LEVEL = re.compile(
-    r"^(?:expert|advanced|intermediate|beginner|basic|proficient|novice|native|fluent|"
-    r"conversational|professional|working|strong|excellent|good)"
-    r"(?: (?:knowledge|level|user|skills|proficiency))?$|"
-    r"^[\d.%/+\s-]+(?:years?|yrs?)?$",
-    re.IGNORECASE,
-)
-_REACHES = re.compile(r"@|https?:|www\.|\.(?:com|org|net)\b")
-_LEAD = re.compile(
-    r"^(?:proficien(?:t|cy) (?:in|with)|experienced? (?:in|with)|knowledge of|"
-    r"familiar(?:ity)? with|working knowledge of|understanding of|skilled (?:in|at)|"
-    r"expert(?:ise)? (?:in|with)|ability to|basic|advanced|strong|excellent|solid|good|"
-    r"great|superior|extensive|including|e\.g\.|and|in|&)\s+",
-    re.IGNORECASE,
-)
-_TAIL = re.compile(
-    r"\s*(?:\((?:[^()]{0,40})\)|[-–]\s?(?:expert|advanced|intermediate|beginner))\s*$",
-    re.IGNORECASE,
-)
-_LONGEST_ITEM_WORDS = 5
+_MOSTLY = 0.6
 
 
 Skills = tuple[FoundSkill, ...]
@@ -90,7 +74,7 @@ def _mentioned(part: Part) -> Iterator[FoundSkill]:
     for mention in catalogue().mentions(prose.text):
         words = prose.text[mention.start : mention.end]
         at = Span(words, prose.start + mention.start)
-        yield _known(mention.skill_id, at, _IN_PROSE, part.section.kind)
+        yield known_skill(mention.skill_id, at, _IN_PROSE, part.section.kind)
 
 
 def _prose(lines: Sequence[TextLine]) -> Span:
@@ -105,18 +89,44 @@ def _prose(lines: Sequence[TextLine]) -> Span:
 
 
 def _listed(lines: Sequence[TextLine]) -> Iterator[FoundSkill]:
+    table = first_table(lines)
+    if table is not None:
+        yield from _listed(lines[:table])
+        yield from _tabled(lines[table:])
+        return
+    if label_rows(lines):
+        for line in lines:
+            left, right = line.cells()
+            if not _NOT_SKILLS.search(left.text):
+                yield from _skills_in(right)
+        return
     for block in _statements(lines):
         label = _LABEL.match(block.text) or _SET_APART.match(block.text)
         words = block.text[label.end() :] if label else block.text
         if label and _NOT_SKILLS.search(label[1]):
             continue
         body = Span(words, block.start + (label.end() if label else 0))
-        items = [item for raw in body.split(_ITEM_EDGE) for item in _tidy(raw)]
-        spoken = sum(is_language(i.text) for i in items)
-        if items and spoken > 0.6 * len(items):
-            continue
-        for item in items:
-            yield from _skills_of(item)
+        yield from _skills_in(body)
+
+
+def _skills_in(body: Span) -> Iterator[FoundSkill]:
+    items = list(items_of(body))
+    spoken = sum(is_language(i.text) for i in items)
+    if items and spoken > _MOSTLY * len(items):
+        return
+    for item in items:
+        yield from skills_of(item)
+
+
+def _tabled(lines: Sequence[TextLine]) -> Iterator[FoundSkill]:
+    """Of a table with column names only the skills: not their area or level."""
+    plain = []
+    for row, line in rows_below(lines):
+        if row is None:
+            plain.append(line)
+        elif "skill" in row:
+            yield from _skills_in(row["skill"])
+    yield from _listed(plain)
 
 
 def _statements(lines: Sequence[TextLine]) -> list[Span]:
@@ -148,60 +158,3 @@ def _is_full(above: TextLine, line: TextLine) -> bool:
 
 def _without_breaks(text: str) -> str:
     return text.replace("\n", " ")
-
-
-def _tidy(item: Span) -> Iterator[Span]:
-    """Cut "Proficiency in", "(3 years)" and the like off an item."""
-    item = item.strip(".:*-–—'\"")
-    while (tail := _TAIL.search(item.text)) and tail.start() > 0:
-        item = Span(item.text[: tail.start()], item.start).strip(".,")
-    while lead := _LEAD.match(item.text):
-        item = Span(item.text[lead.end() :], item.start + lead.end()).strip()
-    if item.text and not _LEVEL.match(item.text) and not _REACHES.search(item.text):
-        yield item
-
-
-def _skills_of(item: Span) -> Iterator[FoundSkill]:
-    """One listed item is one skill, unless it plainly names several."""
-    if known := catalogue().resolve(item.text):
-        yield _known(known.id, item, _LISTED, "skills")
-        return
-    mentions = [
-        (m.skill_id, Span(item.text[m.start : m.end], item.start + m.start))
-        for m in catalogue().mentions(item.text, listed=True)
-    ]
-    covered = sum(len(span.text) for _, span in mentions)
-    if len(mentions) > 1 or covered > 0.6 * len(item.text) or _is_sentence(item):
-        for skill_id, span in mentions:
-            yield _known(skill_id, span, _LISTED, "skills")
-    elif re.search(r"[^\W\d_]", item.text):
-        yield from _unknown(item)
-
-
-def _unknown(item: Span) -> Iterator[FoundSkill]:
-    parts = item.split(re.compile(r"/")) if "/" in item.text else [item]
-    together = len(parts) > 1 and min(len(p.text) for p in parts) < 3
-    for part in [item] if together else parts:
-        yield FoundSkill(
-            value=" ".join(part.text.split()),
-            confidence=_UNKNOWN,
-            start=part.start,
-            end=part.end,
-            skill_id=None,
-            section="skills",
-        )
-
-
-def _is_sentence(item: Span) -> bool:
-    return len(item.text.split()) > _LONGEST_ITEM_WORDS
-
-
-def _known(skill_id: str, at: Span, confidence: float, section: str) -> FoundSkill:
-    return FoundSkill(
-        value=catalogue().get(skill_id).name,
-        confidence=confidence,
-        start=at.start,
-        end=at.end,
-        skill_id=skill_id,
-        section=section,
-    )

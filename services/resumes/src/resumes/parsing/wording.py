@@ -2,46 +2,20 @@
 
 import re
 
-_TITLE_TEXT = """
-    engineer developer programmer architect analyst scientist researcher manager
-    director lead leader head chief officer president founder co-founder cofounder
-    ceo cto cfo coo cio vp intern trainee apprentice assistant associate consultant
-    advisor adviser specialist technician administrator admin coordinator supervisor
-    representative rep agent clerk secretary receptionist accountant auditor
-    bookkeeper teacher tutor instructor professor lecturer fellow nurse physician
-    doctor therapist pharmacist designer writer editor journalist producer artist
-    animator photographer chef cook server waiter waitress barista bartender cashier
-    salesperson sales seller buyer planner strategist marketer recruiter generalist
-    partner owner principal contractor freelancer freelance volunteer member
-    employee mechanic electrician plumber carpenter welder driver operator worker
-    foreman machinist attorney lawyer paralegal counsel librarian translator
-    interpreter maintainer creator moderator ambassador mentor coach trainer
-    evangelist advocate tester student executive expert master maintainer dba sre
-    devops qa werkstudent praktikant entwickler ingenieur leiter berater guard
-    steward controller banker broker trader underwriter adjuster estimator inspector
-    surveyor scrum wrangler hygienist dentist aide caregiver nanny janitor custodian
-    housekeeper postdoc
-"""
-_COMPANY_TEXT = """
-    inc inc. llc ltd ltd. limited gmbh ag corp corp. corporation company co. plc sa
-    bv ab oy pty university college institute school academy hospital clinic bank
-    group holdings studios studio labs lab laboratory laboratories technologies
-    technology systems solutions software industries partners associates foundation
-    agency ministry council association organization organisation society centre
-    center restaurant store hotel airlines motors pharma pharmaceuticals media
-    networks ventures capital consulting services enterprises international global
-    interactive entertainment games research management financial engineering dental
-    insurance startup kg e.v. department government county city
-"""
+from resumes.parsing.title_words import COMPANY_TEXT, TITLE_TEXT
+
 _WORDS = re.compile(r"[^\W\d_][\w.'’-]*", re.UNICODE)
 _COMPOUND_ENDS = ("entwickler", "entwicklerin", "ingenieur", "leiter", "berater")
-_TITLES = frozenset(_TITLE_TEXT.split())
-_COMPANIES = frozenset(_COMPANY_TEXT.split())
+_TITLES = frozenset(TITLE_TEXT.split())
+_COMPANIES = frozenset(COMPANY_TEXT.split())
 
 _SCHOOL = re.compile(
     r"\b(?:university|universit[äéàa]t?|universidad|universidade|universitesi|"
-    r"üniversitesi|hochschule|college|institute|institut|school|academy|polytechnic|"
-    r"polytechnique|conservatory|seminary|iit|nit|bootcamp)\b|"
+    r"üniversitesi|universitet|universiteit|univerzita|uniwersytet|univ|hochschule|"
+    r"fachhochschule|gymnasium|college|institute|institut|instituto|istituto|school|"
+    r"academy|académie|école|lycée|colegio|escuela|facultad|faculdade|politecnico|"
+    r"politechnika|politécnica|polytechnic|polytechnique|conservatory|seminary|iit|nit|"
+    r"bootcamp|tafe|jntu|vtu)\b|"
     r"^(?:MIT|NYU|UCLA|UCSD|USC|UCSB|UCI|ETH(?: Zürich| Zurich)?|EPFL|KTH|TUM|LMU|RWTH|"
     r"UC [A-Z]\w+|Caltech|Georgia Tech|Virginia Tech|Texas A&M|LSE|UCL|KIT|BITS|SUNY|"
     r"CUNY|UIUC|UT Austin|UMass|Penn State|TU [A-Z]\w+|IIT|NIT|IIIT|NUS|NTU|KAIST)\b",
@@ -56,15 +30,28 @@ DEGREE = re.compile(
     r"associate(?:['’]?s)?\s(?:degree|of)\b|a\.?a\.?s?\b\.?(?=\s(?:in|degree))|"
     r"h\.?s\.?c\b\.?|s\.?s\.?c\b\.?|a-levels?\b|gcses?\b|"
     r"high school\b|secondary school\b|diploma\b|g\.?e\.?d\b|abitur\b|"
-    r"certificate\b|vocational\b|minor in\b|b\.?s\.?n\b|j\.?d\b\.?|m\.?d\b\.?)",
+    r"licenciatura\b|grado\sen\b|ingenier[íi]a\b|laurea\b|maestr[íi]a\b|máster\b|"
+    r"doctorad?o\b|mestrado\b|bacharel(?:ado)?\b|maîtrise\b|doctorat\b|"
+    r"baccalauréat\b|staatsexamen\b|promotion\b(?=\sin)|ausbildung\b|pgce\b|nvq\b|"
+    r"btec\b|hnd\b|some college\b|intermediate\b|certificate\b|"
+    r"vocational\b|minor in\b|b\.?s\.?n\b|j\.?d\b\.?|m\.?d\b\.?)",
     re.IGNORECASE,
 )
 _LEVELS = (
-    ("doctorate", r"ph|d\.?phil|doctor|ed\.?d|dr\b|dr\.|j\.?d|m\.?d\b"),
-    ("school", r"high|secondary|g\.?e\.?d|abitur|h\.?s|s\.?s|a-l|gcse"),
-    ("vocational", r"associate|a\.?a|diploma|certificate|vocational"),
-    ("master", r"m|diplom|ll\.?m"),
-    ("bachelor", r"b|licence|ll\.?b|s\.?b"),
+    (
+        "doctorate",
+        r"ph|d\.?phil|doctor|doutor|promotion|ed\.?d|dr\b|dr\.|j\.?d|m\.?d\b",
+    ),
+    (
+        "school",
+        r"high|secondary|baccal|intermediate|g\.?e\.?d|abitur|h\.?s|s\.?s|a-l|gcse",
+    ),
+    (
+        "vocational",
+        r"associate|a\.?a|diploma|nvq|btec|hnd|some|ausbild|certificate|vocational",
+    ),
+    ("master", r"m|diplom|ll\.?m|staats|laurea mag|pgce"),
+    ("bachelor", r"b|licen|grado|ingenier|laurea|ll\.?b|s\.?b"),
 )
 
 
