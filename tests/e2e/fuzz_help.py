@@ -46,6 +46,15 @@ class Help:
                 "otp": self._code(person),
             },
             "DELETE /api/v1/users/me": lambda person: {"otp": self._code(person)},
+            "POST /api/v1/resumes/compare": lambda person: {
+                "resume_ids": _two_read(person)
+            },
+        }
+        self._queries: dict[str, Callable[[Person], dict[str, Any]]] = {
+            "POST /api/v1/resumes/upload": lambda _person: {},
+            "GET /api/v1/resumes/{resume_id}/diff": lambda person: {
+                "against": _two_read(person)[0]
+            },
         }
 
     def before(self, case: Case, sending: dict[str, Any], person: Person) -> None:
@@ -63,11 +72,15 @@ class Help:
             case.headers["If-Match"] = "*"
         if ParameterLocation.PATH in valid:
             self._point_at_own(case, person)
-        label, mode = case.operation.label, case.meta.generation.mode
-        if mode.is_negative:
-            return
+        if not case.meta.generation.mode.is_negative:
+            self._fill(case, sending, person)
+
+    def _fill(self, case: Case, sending: dict[str, Any], person: Person) -> None:
+        label = case.operation.label
         if label in FILES:
             sending["files"] = {"file": ("file", FILES[label])}
+        if label in self._queries:
+            case.query = self._queries[label](person)
         if label in self._bodies:
             case.body = self._bodies[label](person)
 
@@ -89,6 +102,15 @@ class Help:
 
     def _code(self, person: Person) -> str:
         return self._platform.fresh_code(person.api, person.email)
+
+
+def _two_read(person: Person) -> list[int]:
+    """Ids of résumés that can be compared."""
+    mine = person.api.get("/api/v1/resumes", params={"page_size": 100}).json()["items"]
+    read = [resume["id"] for resume in mine if resume["status"] == "analyzed"][:2]
+    while len(read) < 2:
+        read.append(person.analyzed(person.upload())["id"])
+    return read
 
 
 def _ids(found: Any) -> list[str]:  # a list, a page, or a refusal

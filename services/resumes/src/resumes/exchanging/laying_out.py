@@ -9,7 +9,7 @@ from datetime import date
 from typing import cast
 
 from resumes.documents import Reading, Unreadable
-from resumes.documents.headings import SectionKind
+from resumes.documents.heading_words import SectionKind
 from resumes.exchanging.json_resume import (
     Basics,
     Course,

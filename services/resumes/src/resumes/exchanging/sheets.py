@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from resumes.documents import Line, Reading
 from resumes.documents.cleaning import clean, tidy_line
-from resumes.documents.headings import SectionKind
+from resumes.documents.heading_words import SectionKind
 from resumes.documents.reading import TEXT_LIMIT_BYTES
 from resumes.parsing import Found, Section
 
