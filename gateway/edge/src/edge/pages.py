@@ -11,12 +11,12 @@ router = make_router("", tag="edge")
 
 SUBJECTS = {
     "auth": "Sign-in by mailed code, sessions, tokens, roles",
-    "profiles": "People: profiles, notifications",
-    "jobs": "Jobs, search, matching, applications",
-    "resumes": "Résumés: upload, reading, ATS report",
+    "profiles": "People: profiles, settings, notifications, dashboard",
+    "jobs": "Jobs, search, matching, saved searches, applications",
+    "resumes": "Résumés: upload, reading, ATS report, versions, JSON Resume",
     "interviews": "Interviews and their dates",
     "social": "Connections between people",
-    "ai": "Explanations in words (asked by the other services)",
+    "ai": "The assistant, project ideas, letters, tailored résumés",
 }
 
 PAGE = """<!doctype html>
