@@ -3,6 +3,7 @@
 import json
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -113,6 +114,29 @@ def test_years_of_a_skill_are_at_most_the_years_in_all() -> None:
     says = Evidence("resume_facts", "years_experience", 0, 2, "12")
     assert judged(12.0).evidence == (says,)
     assert not judged(None).evidence
+
+
+@pytest.mark.parametrize(
+    ("in_all", "shown", "verdict"),
+    [
+        (12.0, 10.0, "met"),
+        (12.0, 8.0, "adjacent"),
+        (12.0, 2.0, "unknown"),
+        (8.0, 2.0, "adjacent"),
+        (4.0, 2.0, "missing"),
+        (None, 2.0, "unknown"),
+    ],
+)
+def test_the_years_a_resume_shows_are_at_least_so_many(
+    in_all: float | None, shown: float, verdict: str
+) -> None:
+    posting = Posting("", requirements="10 years of Python")
+    skills = (CandidateSkill("python", shown, source="resume_facts"),)
+    found = match(read_requirements(posting), Candidate(skills, in_all)).verdicts
+
+    assert [each.verdict for each in found if each.requirement.kind == "years"] == [
+        verdict
+    ]
 
 
 def test_evidence_names_the_resume_for_what_was_read_there() -> None:

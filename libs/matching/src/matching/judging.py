@@ -106,7 +106,10 @@ class Judge:
             return _MISSING
         if held.years is None:
             return self._years_at_most(wanted)
-        return _compared(held.years, wanted, (_pointing_at(held),))
+        found = _compared(held.years, wanted, (_pointing_at(held),))
+        if held.has_more_years and found[0] == "missing":
+            return self._years_at_most(wanted)
+        return found
 
     def _years_in_all(self, wanted: float) -> _Finding:
         years = self._candidate.years_experience
@@ -115,7 +118,7 @@ class Judge:
         return _compared(years, wanted, self._said("years_experience", years))
 
     def _years_at_most(self, wanted: float) -> _Finding:
-        """Of a skill whose years nobody said: no more than the years in all.
+        """Of a skill all of whose years nobody said: no more than the years in all.
 
         Too few in all are too few of the skill. Enough in all prove nothing of it: to
         call that met would claim what nobody said, and to call it near would take from

@@ -32,6 +32,12 @@ class CandidateSkill:
     evidence: Evidence | None = None
     source: Source = "profile"  # of what has no evidence, no place in a text
 
+    @property
+    def has_more_years(self) -> bool:
+        """Perhaps: the dated roles that name a skill need not be all that used it."""
+        source = self.evidence.source if self.evidence else self.source
+        return source != "profile"
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
