@@ -7,10 +7,8 @@ from typing import Annotated, Any
 from fastapi import Depends, Request, Response
 
 from common.clock import utc_now
-from common.db import after_commit
 from common.deps import DatabaseDep, WriteSession
 from common.errors import Unauthorized, problems
-from common.etags import etag_of
 from common.identity import CallerDep, InvalidToken
 from common.routing import router as make_router
 from common.schemas import PathId
@@ -24,7 +22,7 @@ from resumes.keeping.library import QuotaExceeded, ResumeNotFound, ResumeNotRead
 from resumes.settings import Settings
 from resumes.tables import Resume
 from resumes.uploading import arriving, files
-from resumes.uploading.api_upload import VersionOf
+from resumes.uploading.api_upload import VersionOf, entered
 from resumes.uploading.arriving import Stored
 from resumes.views import ResumeSummary
 
@@ -78,10 +76,7 @@ async def import_resume(
         version_of=version_of,
         now=utc_now(),
     )
-    after_commit(session, request.state.pipeline.wake)
-    response.headers["Location"] = f"/api/v1/resumes/{resume.id}"
-    response.headers["ETag"] = etag_of(resume.version)
-    return ResumeSummary.model_validate(resume)
+    return entered(resume, request, response, session)
 
 
 @router.get(

@@ -4,6 +4,7 @@ import asyncio
 from typing import Annotated
 
 from fastapi import Depends, Query, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.clock import utc_now
 from common.db import after_commit
@@ -17,6 +18,7 @@ from common.schemas import MAX_ID
 from common.uploads import FileTooLarge, OneFileOnly, UploadDep
 from resumes.documents import kind_of
 from resumes.keeping.library import QuotaExceeded, ResumeNotFound
+from resumes.tables import Resume
 from resumes.uploading import arriving
 from resumes.uploading.arriving import Stored
 from resumes.views import ResumeSummary
@@ -94,6 +96,13 @@ async def upload_resume(
         version_of=version_of,
         now=utc_now(),
     )
+    return entered(resume, request, response, session)
+
+
+def entered(
+    resume: Resume, request: Request, response: Response, session: AsyncSession
+) -> ResumeSummary:
+    """What is told of a résumé that has just come in, by whichever door."""
     after_commit(session, request.state.pipeline.wake)
     response.headers["Location"] = f"/api/v1/resumes/{resume.id}"
     response.headers["ETag"] = etag_of(resume.version)
