@@ -53,7 +53,7 @@ format: $(VENV)/.develops ## Format the code, write the API documents and event 
 	@$(BIN)/ruff check --fix-only -q .
 	@$(BIN)/ruff format -q .
 	@$(BIN)/stack documents
-bench: $(VENV)/.develops ## Measure: requests, search, events, memory (a table, some minutes)
+bench: $(VENV)/.develops ## Measure: requests, search, events, memory (tables, a quarter of an hour)
 	@$(BIN)/python tests/bench/run.py
 quality: $(VENV)/.develops ## How well résumés are read and judged: make quality RESUMES=folder-with-expected.json
 	@PYTHONPATH=. $(BIN)/python services/resumes/quality.py $(RESUMES)

@@ -1,4 +1,4 @@
-"""`make bench`: measures a stack of its own, some minutes, and prints what it found."""
+"""`make bench`: measures a stack of its own, and prints what it found after a while."""
 
 import json
 import os
