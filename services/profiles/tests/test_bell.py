@@ -4,6 +4,7 @@ import asyncio
 import json
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -34,6 +35,7 @@ from common.contracts.social import (
     ConnectionAccepted,
     ConnectionRequested,
     MessageSent,
+    MessagesRead,
 )
 from common.testing import Running, bearer, running_service
 from profiles import forgetting
@@ -359,6 +361,30 @@ async def test_a_conversation_has_one_unread_notification(profiles: Running) -> 
     rung = await bell(profiles)
     assert rung["unread"] == 1
     assert (rung["items"][0]["data"]["count"], len(rung["items"])) == (1, 3)
+
+
+async def test_messages_that_were_read_ring_no_more(profiles: Running) -> None:
+    for number, sender in ((1, 8), (2, 9)):
+        event = MessageSent(message_id=number, sender_id=sender, receiver_id=7)
+        await profiles.hears(REACTIONS, event)
+    read = MessagesRead(reader_id=7, sender_id=8, up_to_message_id=1)
+    late = MessageSent(
+        message_id=3,
+        sender_id=8,
+        receiver_id=7,
+        occurred_at=read.occurred_at + timedelta(seconds=1),
+    )
+
+    await profiles.hears(REACTIONS, read)
+    assert [i["data"]["sender_id"] for i in await unread(profiles)] == [9]
+
+    await profiles.hears(REACTIONS, late)
+    await profiles.hears(REACTIONS, read.model_copy(update={"event_id": str(uuid4())}))
+    assert [i["data"]["sender_id"] for i in await unread(profiles)] == [8, 9]
+
+
+async def unread(profiles: Running) -> list[dict]:
+    return [i for i in (await bell(profiles))["items"] if not i["is_read"]]
 
 
 async def test_a_newer_one_says_whose_place_it_takes(profiles: Running) -> None:

@@ -44,13 +44,18 @@ async def test_places_are_those_of_the_settings_with_their_version(
     assert answer.json() == {"1": {"version": 1, "places": ["Lisbon", "Köln"]}}
 
 
+NAMELESS = dict.fromkeys(("full_name", "slug", "headline", "avatar_url"))
+
+
 async def test_names_are_of_those_whom_the_reader_may_see(profiles: Running) -> None:
     await named(profiles, ADA, "Ada Lovelace")
     await named(profiles, BEN, "Ben", profile_visibility="private")
     both = {"ids": [ADA, BEN, 77], "reader": READER}
 
     seen = await ask(profiles, "names", **both)
-    assert seen.json() == {"1": {"slug": "ada-lovelace", "full_name": "Ada Lovelace"}}
+    assert seen.json() == {
+        "1": NAMELESS | {"slug": "ada-lovelace", "full_name": "Ada Lovelace"}
+    }
 
     await profiles.hears(REACTIONS, UserBlocked(blocker_id=ADA, blocked_id=READER))
     assert (await ask(profiles, "names", **both)).json() == {}
@@ -61,11 +66,11 @@ async def test_who_applied_is_named_though_their_profile_stays_hidden(
 ) -> None:
     await named(profiles, ADA, "Ada Lovelace")
     await named(profiles, BEN, "Ben", profile_visibility="private")
-    both = {"ids": [ADA, BEN], "reader": READER, "applied": True}
+    both = {"ids": [ADA, BEN], "reader": READER, "introduced": [ADA, BEN]}
 
     assert (await ask(profiles, "names", **both)).json() == {
-        "1": {"slug": "ada-lovelace", "full_name": "Ada Lovelace"},
-        "2": {"slug": None, "full_name": "Ben"},
+        "1": NAMELESS | {"slug": "ada-lovelace", "full_name": "Ada Lovelace"},
+        "2": NAMELESS | {"full_name": "Ben"},
     }
     for event in (
         UserBlocked(blocker_id=ADA, blocked_id=READER),
@@ -73,18 +78,18 @@ async def test_who_applied_is_named_though_their_profile_stays_hidden(
     ):
         await profiles.hears(REACTIONS, event)
     assert (await ask(profiles, "names", **both)).json() == {
-        "1": {"slug": None, "full_name": "Ada Lovelace"}
+        "1": NAMELESS | {"full_name": "Ada Lovelace"}
     }
 
 
 @pytest.mark.parametrize("what", ["places", "names"])
-async def test_only_jobs_may_ask(profiles: Running, what: str) -> None:
+async def test_only_some_may_ask(profiles: Running, what: str) -> None:
     url, body = f"/internal/profiles/{what}", {"ids": [ADA], "reader": READER}
 
     for who in ({}, bearer(ADA), internal_bearer("jobs", "auth")):
         answer = await profiles.client.post(url, json=body, headers=who)
         assert answer.status_code == 401
-    other = internal_bearer("social", "profiles")
+    other = internal_bearer("resumes", "profiles")
     assert (
         await profiles.client.post(url, json=body, headers=other)
     ).status_code == 403

@@ -176,6 +176,26 @@ async def test_friends_the_blocked_and_the_hidden_are_not_suggested(crowd) -> No
     assert await suggested(crowd) == [("José Ñandú", {"Python"})]
 
 
+async def test_whom_both_know_counts_more_than_what_both_can(crowd) -> None:
+    await crowd.named(1, "Me Myself", skills=["Python"])
+    await crowd.named(21, "Mutual Friend")
+    pairs = [(1, 21), (21, 11), (21, 14)]  # 14 has no name and is nobody to be found
+    await crowd.hear(
+        *(
+            ConnectionAccepted(connection_id=n, requester_id=one, receiver_id=other)
+            for n, (one, other) in enumerate(pairs, 1)
+        )
+    )
+
+    items = (await crowd.get(1, f"{PEOPLE}/suggestions")).json()["items"]
+
+    assert [(one["id"], one["common_connections"]) for one in items] == [
+        (11, 1),
+        (13, 0),
+        (12, 0),
+    ]
+
+
 async def test_edits_at_once_leave_the_words_of_the_last_one(people) -> None:
     names = [f"Name{n} Same" for n in range(16)]
 

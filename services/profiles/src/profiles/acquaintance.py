@@ -5,7 +5,16 @@ Only the newest word about a pair counts: events may come twice and out of order
 
 from datetime import datetime
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
@@ -63,6 +72,17 @@ def are_connected(one: PersonId, other: PersonId) -> ColumnElement[bool]:
         and_(Acquaintance.low_id == other, Acquaintance.high_id == one),
     )
     return exists().where(pair, Acquaintance.connected)
+
+
+def connected_with(
+    people: Select[int] | CompoundSelect[int],
+) -> CompoundSelect[int]:
+    """Whom these people are connected with, once for each of them."""
+    low, high = Acquaintance.low_id, Acquaintance.high_id
+    return union_all(
+        select(high).where(low.in_(people), Acquaintance.connected),
+        select(low).where(high.in_(people), Acquaintance.connected),
+    )
 
 
 def blocked_by(blocker: int) -> Select[int]:

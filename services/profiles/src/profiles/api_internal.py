@@ -1,21 +1,22 @@
-"""The door for jobs: what of a person is in no event, because it is their own words."""
+"""The door for others: what of a person is in no event, because it is their words."""
 
 from typing import Annotated
 
 from pydantic import Field
-from sqlalchemy import case, select
+from sqlalchemy import select
 
 from common.calls import called_by
 from common.deps import ReadSession
 from common.routing import router as make_router
 from common.schemas import Body, Id, View
-from profiles import visibility
+from profiles import avatars, visibility
 from profiles.locks import is_locked
 from profiles.tables import PersonSettings, Profile
 
 router = make_router("/internal/profiles", tag="internal")
 
 JobsDep = Annotated[str, called_by("jobs")]
+NamesDep = Annotated[str, called_by("jobs", "social", "interviews")]
 Ids = Annotated[list[Id], Field(max_length=100)]
 
 
@@ -31,12 +32,15 @@ class PreferredPlaces(View):
 class NamesWanted(Body):
     ids: Ids
     reader: Id  # who is going to see them
-    applied: bool = False  # they let the reader know who they are, by applying
+    introduced: Ids = Field(default=[])  # who told the reader of themselves
 
 
 class Named(View):
-    slug: str | None  # None: there is no page of theirs for the reader
     full_name: str | None
+    # None, too, where there is no page of theirs for the reader.
+    slug: str | None = None
+    headline: str | None = None
+    avatar_url: str | None = None
 
 
 @router.post("/places", include_in_schema=False)
@@ -61,21 +65,29 @@ async def preferred_places(
 
 @router.post("/names", include_in_schema=False)
 async def names(
-    body: NamesWanted, _caller: JobsDep, session: ReadSession
+    body: NamesWanted, _caller: NamesDep, session: ReadSession
 ) -> dict[int, Named]:
     """What these people are called: only those whom the reader may see.
 
-    Of who applied, the name is the reader's to know even when the profile is not.
+    Of who introduced themselves, the name is the reader's to know even when the
+    profile is not.
     """
-    is_seen = visibility.may_see(body.reader)
-    is_named = ~is_locked(Profile.user_id) if body.applied else is_seen
+    is_seen = visibility.may_see(body.reader).label("is_seen")
+    has_said = Profile.user_id.in_(body.introduced) & ~is_locked(Profile.user_id)
     rows = await session.execute(
-        select(
-            Profile.user_id,
-            Profile.full_name,
-            case((is_seen, Profile.slug)).label("slug"),
-        )
+        select(Profile, is_seen)
         .outerjoin(PersonSettings, PersonSettings.user_id == Profile.user_id)
-        .where(Profile.user_id.in_(body.ids), is_named)
+        .where(Profile.user_id.in_(body.ids), is_seen | has_said)
     )
-    return {row.user_id: Named(slug=row.slug, full_name=row.full_name) for row in rows}
+    return {profile.user_id: _named(profile, seen) for profile, seen in rows}
+
+
+def _named(profile: Profile, is_seen: bool) -> Named:
+    if not is_seen:
+        return Named(full_name=profile.full_name)
+    return Named(
+        full_name=profile.full_name,
+        slug=profile.slug,
+        headline=profile.headline,
+        avatar_url=profile.avatar and avatars.url_of(profile.avatar),
+    )

@@ -83,7 +83,7 @@ async def suggest_people(
     database: DatabaseDep,
     limit: Annotated[QueryInt, Query(ge=1, le=50)] = 10,
 ) -> SuggestedPeople:
-    """People who share skills with the caller and are not connected with them."""
+    """People who share skills or connections with the caller, the most first."""
     me = caller.user_id
     found = await database.offload(
         lambda session: people_search.suggest(session, reader=me, limit=limit)
@@ -168,4 +168,8 @@ def _suggested(
 ) -> SuggestedPerson:
     hit = _hit(one, names)
     common = [name for name in hit.skills or [] if name in mine]
-    return SuggestedPerson(**hit.model_dump(), common_skills=common)
+    return SuggestedPerson(
+        **hit.model_dump(),
+        common_skills=common,
+        common_connections=one.common_connections,
+    )

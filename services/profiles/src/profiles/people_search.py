@@ -5,21 +5,22 @@ takes as long as many requests.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Select, Subquery, case, func, or_, select
+from sqlalchemy import Select, Subquery, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql import ColumnElement
 
 from common.pages import Paging
-from profiles.acquaintance import are_connected, blocked_by
+from profiles.acquaintance import are_connected, blocked_by, connected_with
 from profiles.search_words import known_words
 from profiles.tables import PersonSettings, Profile, SearchWord, UserSkill
 from profiles.visibility import Sight, may_see, people, sight_of
 
 MOST_WORDS = 8  # of a search; what comes after them is not looked at
-MOST_CANDIDATES = 100_000  # rows of common skills that are counted
+MOST_CANDIDATES = 100_000  # rows of common skills, or connections, that are counted
+CONNECTION_WEIGHT = 2  # whom both know says more than what both can
 SHORTEST_BEGINNING = 2  # a single letter must be the whole word
 _AFTER_ALL = "\U0010ffff"
 
@@ -39,6 +40,7 @@ class Wanted:
 class Found:
     sight: Sight
     is_connected: bool
+    common_connections: int = 0
 
 
 def search(
@@ -58,20 +60,29 @@ def search(
 
 
 def suggest(session: Session, *, reader: int, limit: int) -> list[Found]:
-    """Who shares most skills with the reader and is not connected with them."""
+    """Who shares most with the reader, skills or connections, and is not connected."""
     common = _common(reader)
-    ids = session.scalars(
+    skills = case((_shows_skills(), common.c.skills), else_=0)
+    rows = session.execute(
         _visible(reader)
         .join(common, common.c.user_id == Profile.user_id)
+        .add_columns(common.c.connections)
         .where(
             Profile.user_id != reader,
-            _shows_skills(),
+            skills + common.c.connections > 0,
             ~are_connected(Profile.user_id, reader),
         )
-        .order_by(common.c.many.desc(), Profile.user_id.desc())
+        .order_by(
+            (skills + CONNECTION_WEIGHT * common.c.connections).desc(),
+            Profile.user_id.desc(),
+        )
         .limit(limit)
     )
-    return _load(session, ids.all(), reader)
+    shared = {row.user_id: row.connections for row in rows}
+    return [
+        replace(one, common_connections=shared[one.sight.profile.user_id])
+        for one in _load(session, list(shared), reader)
+    ]
 
 
 def _visible(reader: int) -> Select[int]:
@@ -161,6 +172,20 @@ def _shows_skills() -> Any:  # an expression of SQL
 
 
 def _common(reader: int) -> Subquery:
+    """Who shares skills or connections with the reader, and how many of each."""
+    both = union_all(_sharing_skills(reader), _sharing_connections(reader)).subquery()
+    return (
+        select(
+            both.c.user_id,
+            func.sum(both.c.skills).label("skills"),
+            func.sum(both.c.connections).label("connections"),
+        )
+        .group_by(both.c.user_id)
+        .subquery()
+    )
+
+
+def _sharing_skills(reader: int) -> Select[*tuple[Any, ...]]:
     mine = aliased(UserSkill)
     pairs = (
         select(UserSkill.user_id)
@@ -168,11 +193,25 @@ def _common(reader: int) -> Subquery:
         .limit(MOST_CANDIDATES)
         .subquery()
     )
-    return (
-        select(pairs.c.user_id, func.count().label("many"))
-        .group_by(pairs.c.user_id)
+    return select(
+        pairs.c.user_id,
+        func.count().label("skills"),
+        literal(0).label("connections"),
+    ).group_by(pairs.c.user_id)
+
+
+def _sharing_connections(reader: int) -> Select[*tuple[Any, ...]]:
+    pairs = (
+        connected_with(connected_with(select(literal(reader))))
+        .limit(MOST_CANDIDATES)
         .subquery()
     )
+    (user_id,) = pairs.c
+    return select(
+        user_id.label("user_id"),
+        literal(0).label("skills"),
+        func.count().label("connections"),
+    ).group_by(user_id)
 
 
 def _asks_for_signs(text: str) -> bool:

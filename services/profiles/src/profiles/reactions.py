@@ -30,11 +30,12 @@ from common.contracts.social import (
     ConnectionRemoved,
     ConnectionRequested,
     MessageSent,
+    MessagesRead,
     UserBlocked,
     UserUnblocked,
 )
 from common.reactions import Reaction
-from profiles import acquaintance, interview_news, locks, profile
+from profiles import acquaintance, interview_news, locks, notifications, profile
 from profiles.ringing import ring
 
 
@@ -153,9 +154,24 @@ async def tell_of_message(session: AsyncSession, event: MessageSent) -> None:
         event.receiver_id,
         "message_received",
         event,
-        topic=f"conversation:{event.sender_id}",
+        topic=_conversation_with(event.sender_id),
         now=utc_now(),
     )
+
+
+async def note_messages_read(session: AsyncSession, event: MessagesRead) -> None:
+    """Who has read them needs no bell and no mail about them."""
+    await notifications.mark_topic_read(
+        session,
+        event.reader_id,
+        _conversation_with(event.sender_id),
+        up_to=event.occurred_at,
+        now=utc_now(),
+    )
+
+
+def _conversation_with(sender_id: int) -> str:
+    return f"conversation:{sender_id}"
 
 
 async def connect(session: AsyncSession, event: ConnectionAccepted) -> None:
@@ -222,6 +238,7 @@ REACTIONS = [
     Reaction(ConnectionRequested, tell_of_request),
     Reaction(ConnectionAccepted, tell_of_acceptance),
     Reaction(MessageSent, tell_of_message),
+    Reaction(MessagesRead, note_messages_read),
     Reaction(ConnectionAccepted, connect),
     Reaction(ConnectionRemoved, disconnect),
     Reaction(UserBlocked, block),

@@ -137,6 +137,7 @@ class FoundPerson(_Person):
 
 class SuggestedPerson(FoundPerson):
     common_skills: list[str] = Field(examples=[["Python"]])
+    common_connections: int = Field(description="People both know", examples=[3])
 
 
 def avatar_urls(avatar: str | None) -> dict[str, Any]:

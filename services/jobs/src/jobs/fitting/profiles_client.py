@@ -62,7 +62,9 @@ async def read_names(
     """
     if not user_ids:
         return {}
-    question = {"ids": list(user_ids), "reader": reader, "applied": applied}
+    ids = list(user_ids)
+    introduced = ids if applied else []
+    question = {"ids": ids, "reader": reader, "introduced": introduced}
     try:
         return await _ask(calls, NAMES_PATH, question, _NAMES, timeout)
     except ServiceAway:
