@@ -78,7 +78,8 @@ class Impersonal:
 class PersonalData:
     """A service's declarations.
 
-    `authored` rows are exported for who wrote them, and stay when they are erased.
+    `authored` rows are exported for who wrote them, and stay when they are erased:
+    unless they are `owned`, too, by more people than get to see them.
     `before` is called in the transaction of an erasure, ahead of the deletions: for
     what the business wants said or closed first.
     """

@@ -41,6 +41,17 @@ class MessageSent(Event):
     receiver_id: int
 
 
+class MessagesRead(Event):
+    """Everything from `sender_id` up to that message has been read."""
+
+    subject: ClassVar[str] = "events.social.messages_read.v1"
+    about: ClassVar[tuple[str, ...]] = ("reader_id", "sender_id")
+
+    reader_id: int
+    sender_id: int
+    up_to_message_id: int
+
+
 class UserBlocked(Event):
     subject: ClassVar[str] = "events.social.user_blocked.v1"
     about: ClassVar[tuple[str, ...]] = ("blocker_id", "blocked_id")
