@@ -9,7 +9,7 @@ from common.clock import utc_now
 from common.deps import ReadSession
 from common.routing import router as make_router
 from common.schemas import Body, Id, Moment, View
-from interviews.scheduling import STANDING
+from interviews.scheduling.states import STANDING
 from interviews.tables import Interview
 
 router = make_router("/internal/interviews", tag="internal")

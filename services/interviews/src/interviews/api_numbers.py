@@ -10,7 +10,7 @@ from common.deps import ReadSession
 from common.numbers import PATH, Span
 from common.routing import router as make_router
 from common.schemas import Moment, View
-from interviews.scheduling import STANDING
+from interviews.scheduling.states import STANDING
 from interviews.tables import Interview
 
 router = make_router("", tag="internal")

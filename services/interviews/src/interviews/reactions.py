@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.contracts.jobs import ApplicationSubmitted
 from common.reactions import Reaction
-from interviews import scheduling
+from interviews import applications
 from interviews.tables import OwnApplication
 
 
@@ -16,7 +16,7 @@ async def remember_application(
         user_id=event.user_id,
         recruiter_id=event.recruiter_id,
     )
-    await scheduling.remember_application(session, application)
+    await applications.remember(session, application)
 
 
 REACTIONS = [Reaction(ApplicationSubmitted, remember_application)]

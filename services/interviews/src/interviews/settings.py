@@ -1,7 +1,8 @@
-"""What interviews is told: nothing but what every service is."""
+"""What interviews is told beside what every service is."""
 
 from common.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    pass
+    # Who calendars name as the organizer: the sender of the invitations.
+    mail_from: str = "CCAI Jobs <noreply@ccaijobs.example>"

@@ -13,10 +13,10 @@ from common.etags import IfMatchDep, etag_of
 from common.identity import CallerDep, InvalidToken
 from common.routing import router as make_router
 from common.schemas import ONE_LINE, Body, View
+from common.zones import ZoneName
 from profiles import preferences
 from profiles.currencies import CURRENCIES
 from profiles.tables import PersonSettings
-from profiles.zones import zone_names
 
 router = make_router("/api/v1/users/me/settings", tag="settings")
 
@@ -24,12 +24,6 @@ Theme = Literal["light", "dark", "system"]
 Frequency = Literal["daily", "weekly"]
 JobType = Literal["full-time", "part-time", "contract", "internship", "temporary"]
 Arrangement = Literal["remote", "hybrid", "onsite"]
-
-
-def _zone(name: str) -> str:
-    if name not in zone_names():
-        raise ValueError("is no time zone, such as Europe/London")
-    return name
 
 
 def _currency(code: str) -> str:
@@ -43,7 +37,6 @@ def _once(values: list[str]) -> list[str]:
 
 
 ONCE = AfterValidator(_once)
-Zone = Annotated[str, Field(max_length=64), AfterValidator(_zone)]
 Currency = Annotated[str, Field(max_length=3), AfterValidator(_currency)]
 # "de", "pt-BR", "zh-Hant-TW": the shape that browsers send
 Language = Annotated[
@@ -89,7 +82,7 @@ class PrivacyEdit(Body):
 class PreferencesEdit(Body):
     theme: Theme = "system"
     language: Language = Field(default="en", examples=["en", "pt-BR"])
-    timezone: Zone = Field(default="UTC", examples=["Europe/London"])
+    timezone: ZoneName = Field(default="UTC", examples=["Europe/London"])
     preferred_job_types: JobTypes = Field(default=[], examples=[["full-time"]])
     preferred_locations: Places = Field(default=[], examples=[["London", "Berlin"]])
     work_arrangements: Arrangements = Field(default=[], examples=[["remote"]])

@@ -14,10 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.calls import Calls, ServiceAway
 from common.numbers import PATH, Span
+from common.zones import zone_named
 from profiles import notifications, own_skills, preferences, profile
 from profiles.completion import completion, missing
 from profiles.tables import Notification
-from profiles.zones import zone_named
 
 T = TypeVar("T", bound=BaseModel)
 WEEKS = 12

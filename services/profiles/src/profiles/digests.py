@@ -12,9 +12,9 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.mail.queue import waiting
+from common.zones import zone_named
 from profiles import mail_rules
 from profiles.tables import Digest, DigestPlan, Mail, Notification, PersonSettings
-from profiles.zones import zone_named
 
 HOUR = time(8)
 AT_ONCE = 20

@@ -10,6 +10,7 @@ from common.db import Database
 from common.mail.courier import courier
 from common.mail.mailers import mailer_for
 from common.workers import Worker
+from common.zones import zone_names
 from profiles import (
     api,
     api_achievements,
@@ -37,7 +38,6 @@ from profiles.settings import Settings
 from profiles.telling import Teller
 from profiles.visits import Visits, counter
 from profiles.workers import digester, tidying
-from profiles.zones import zone_names
 from skills import catalogue
 
 

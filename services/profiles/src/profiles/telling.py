@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from common.db import Database
+from common.zones import zone_named
 from profiles import preferences, profile, wordings
 from profiles.jobs_client import JobLabels
 from profiles.tables import Notification
 from profiles.wordings import UTC, Known, Told
-from profiles.zones import zone_named
 
 
 class Teller:

@@ -1,7 +1,10 @@
 """Where people are."""
 
 from functools import cache
+from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from pydantic import AfterValidator, Field
 
 
 @cache
@@ -16,3 +19,12 @@ def zone_named(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
+
+
+def _known(name: str) -> str:
+    if name not in zone_names():
+        raise ValueError("is no time zone, such as Europe/London")
+    return name
+
+
+ZoneName = Annotated[str, Field(max_length=64), AfterValidator(_known)]
