@@ -45,10 +45,18 @@ class Others:
             label = {"title": "Voice <b>Engineer</b>", "company": "Acme"}
             ids = json.loads(request.content)["ids"]
             return httpx.Response(200, json={str(i): label for i in ids})
+        if path == "/internal/interviews/invitation":
+            return self._invitation(json.loads(request.content))
         user_id = int(path.removeprefix("/internal/people/").removesuffix("/mailbox"))
         if user_id in self.unknown:
             return httpx.Response(404, json={"code": "person_not_found"})
         return httpx.Response(200, json={"email": f"p{user_id}@example.com", "x": 1})
+
+    def _invitation(self, wanted: dict[str, Any]) -> httpx.Response:
+        if wanted["interview_id"] in self.unknown:
+            return httpx.Response(404, json={"code": "interview_not_found"})
+        content = f"BEGIN:VCALENDAR\r\nX-FOR:{wanted['email']}\r\nEND:VCALENDAR\r\n"
+        return httpx.Response(200, json={"method": "REQUEST", "content": content})
 
     def stand_behind(self, running: Running) -> None:
         """Answer what this service asks from now on."""

@@ -22,7 +22,9 @@ from common.contracts.interviews import (
     InterviewCancelled,
     InterviewChanged,
     InterviewDue,
+    InterviewProposed,
     InterviewScheduled,
+    ProposalAnswered,
 )
 from common.contracts.jobs import (
     ApplicationMoved,
@@ -132,6 +134,31 @@ EVENTS = [
     (InterviewCancelled(interview_id=4, user_id=7), 7, "interview_cancelled"),
     (DUE, 7, "interview_due"),
     (
+        InterviewProposed(
+            proposal_id=3, user_id=7, recruiter_id=9, application_id=1, slots=2
+        ),
+        7,
+        "interview_proposed",
+    ),
+    (
+        ProposalAnswered(
+            proposal_id=3,
+            user_id=7,
+            recruiter_id=9,
+            application_id=1,
+            answer="declined",
+        ),
+        9,
+        "proposal_declined",
+    ),
+    (SCHEDULED.model_copy(update={"recruiter_id": 9}), 9, "interview_scheduled"),
+    (CHANGED.model_copy(update={"recruiter_id": 9}), 9, "interview_changed"),
+    (
+        InterviewCancelled(interview_id=4, user_id=7, recruiter_id=9, has_reason=True),
+        9,
+        "interview_cancelled",
+    ),
+    (
         ConnectionRequested(connection_id=1, requester_id=8, receiver_id=7),
         7,
         "connection_requested",
@@ -146,7 +173,7 @@ EVENTS = [
 
 
 @pytest.mark.parametrize(
-    ("event", "user_id", "kind"), EVENTS, ids=[kind for _, _, kind in EVENTS]
+    ("event", "user_id", "kind"), EVENTS, ids=[f"{k}-{u}" for _, u, k in EVENTS]
 )
 async def test_each_event_rings_once_for_who_should_hear_of_it(
     profiles: Running, event, user_id: int, kind: str

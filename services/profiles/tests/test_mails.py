@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 
 from common.clock import utc_now
 from common.contracts.auth import RoleChanged
-from common.contracts.interviews import InterviewDue
+from common.contracts.interviews import InterviewDue, InterviewScheduled
 from common.contracts.jobs import ApplicationSubmitted
 from common.contracts.profiles import SettingsChanged
 from common.contracts.resumes import ResumeAnalyzed
@@ -283,6 +283,44 @@ async def test_links_lead_to_the_front_end_and_ends_of_mails_to_us(
     assert "https://app.example/applications/5" in plain
     assert mail["List-Unsubscribe"].startswith("<https://api.example/api/v1/")
     assert plain.startswith("Application sent")
+
+
+def scheduled(interview_id: int) -> InterviewScheduled:
+    return InterviewScheduled(
+        interview_id=interview_id,
+        user_id=7,
+        interview_type="hr",
+        scheduled_at=utc_now() + timedelta(days=2),
+    )
+
+
+async def test_an_interview_comes_as_something_a_calendar_reads(
+    profiles: Running, mailbox: Mailbox
+) -> None:
+    await profiles.hears(REACTIONS, scheduled(4))
+    await deliver(profiles)
+
+    [mail] = mailbox.mails
+    assert mail.get_content_type() == "multipart/alternative"
+    *_, part = mail.iter_parts()
+    assert part.get_content_type() == "text/calendar"
+    assert part.get_param("method") == "REQUEST"
+    assert part.get_payload(decode=True) == (
+        b"BEGIN:VCALENDAR\r\nX-FOR:p7@example.com\r\nEND:VCALENDAR\r\n"
+    )
+
+
+async def test_a_mail_about_an_interview_that_is_gone_comes_without(
+    profiles: Running, mailbox: Mailbox, others: Others
+) -> None:
+    others.unknown.add(4)
+    await profiles.hears(REACTIONS, scheduled(4))
+    await deliver(profiles)
+
+    [mail] = mailbox.mails
+    assert [part.get_content_subtype() for part in mail.iter_parts()] == [
+        *("plain", "html")
+    ]
 
 
 SWITCHED = [

@@ -19,14 +19,23 @@ CHANGES = ("interview_scheduled", "interview_changed", "interview_cancelled")
 
 
 async def tell(session: AsyncSession, kind: str, event: News, *, now: datetime) -> None:
-    """Unless something later about the interview was told already: news may be late."""
-    if not await _is_outdated(session, event):
-        await ring(session, event.user_id, kind, event, now=now)
+    """Unless something later about the interview was told already: news may be late.
+
+    A reminder is for one person, everything else for both sides.
+    """
+    for user_id in _people_of(event):
+        if not await _is_outdated(session, user_id, event):
+            await ring(session, user_id, kind, event, now=now)
 
 
-async def _is_outdated(session: AsyncSession, event: News) -> bool:
+def _people_of(event: News) -> list[int]:
+    recruiter_id = getattr(event, "recruiter_id", None)
+    return [event.user_id] if recruiter_id is None else [event.user_id, recruiter_id]
+
+
+async def _is_outdated(session: AsyncSession, user_id: int, event: News) -> bool:
     later = select(Notification.id).where(
-        Notification.user_id == event.user_id,  # some hundred rows at most, by an index
+        Notification.user_id == user_id,  # some hundred rows at most, by an index
         Notification.kind.in_(CHANGES),
         Notification.data["interview_id"].as_integer() == event.interview_id,
         Notification.occurred_at > event.occurred_at,

@@ -15,6 +15,7 @@ from common.db import Database
 from common.mail.letters import fill, letter, templates_of
 from profiles import mail_queue, mail_rules, preferences
 from profiles.auth_client import find_mailbox
+from profiles.interviews_client import read_invitation
 from profiles.mail_queue import Due
 from profiles.settings import Settings
 from profiles.tables import Mail, Notification
@@ -33,10 +34,13 @@ COUNTED_AS = {
     "application_moved": "news of your applications",
     "application_changed": "news of your applicants",
     "resume_analyzed": "résumé reports",
+    "interview_proposed": "times proposed for interviews",
+    "proposal_declined": "proposals declined",
     "connection_requested": "requests to connect",
     "connection_accepted": "new connections",
     "message_received": "conversations with new messages",
 }
+INVITATIONS = ("interview_scheduled", "interview_changed", "interview_cancelled")
 _templates = templates_of("profiles")
 
 
@@ -80,7 +84,24 @@ class NotificationLetters:
         if address is None:
             return None
         told = await self._teller.tell(due.user_id, wanted.rows[:TOP_LINES])
-        return self._written(due, address, wanted, told, now)
+        mail = self._written(due, address, wanted, told, now)
+        if due.kind in INVITATIONS:
+            await self._invite(mail, due, wanted.rows[0], address)
+        return mail
+
+    async def _invite(
+        self, mail: EmailMessage, due: Due, row: Notification, address: str
+    ) -> None:
+        """Add what calendars read: an invitation, a new date, or its end."""
+        interview_id = row.data["interview_id"]
+        found = await read_invitation(self._calls, interview_id, due.user_id, address)
+        if found is not None:
+            mail.add_alternative(
+                found.content.encode(),  # bytes: its line ends are part of the format
+                maintype="text",
+                subtype="calendar",
+                params={"method": found.method, "charset": "utf-8"},
+            )
 
     def _written(
         self,

@@ -25,6 +25,8 @@ SWITCH_OF = {
     "interview_changed": "interview_reminders",
     "interview_cancelled": "interview_reminders",
     "interview_due": "interview_reminders",
+    "interview_proposed": "application_updates",
+    "proposal_declined": "application_updates",
     "connection_requested": "networking_prompts",
     "connection_accepted": "networking_prompts",
     "message_received": "message_alerts",

@@ -16,7 +16,9 @@ from common.contracts.interviews import (
     InterviewCancelled,
     InterviewChanged,
     InterviewDue,
+    InterviewProposed,
     InterviewScheduled,
+    ProposalAnswered,
 )
 from common.contracts.jobs import (
     ApplicationMoved,
@@ -127,6 +129,18 @@ async def tell_of_cancelling(session: AsyncSession, event: InterviewCancelled) -
     await interview_news.tell(session, "interview_cancelled", event, now=utc_now())
 
 
+async def tell_of_proposal(session: AsyncSession, event: InterviewProposed) -> None:
+    await ring(session, event.user_id, "interview_proposed", event, now=utc_now())
+
+
+async def tell_of_answer(session: AsyncSession, event: ProposalAnswered) -> None:
+    """Of a time that was picked the interview itself tells."""
+    if event.answer == "declined":
+        await ring(
+            session, event.recruiter_id, "proposal_declined", event, now=utc_now()
+        )
+
+
 async def remind_of_interview(session: AsyncSession, event: InterviewDue) -> None:
     now = utc_now()
     if event.scheduled_at > now:  # too late, it would remind of what has begun
@@ -235,6 +249,8 @@ REACTIONS = [
     Reaction(InterviewChanged, tell_of_new_date),
     Reaction(InterviewCancelled, tell_of_cancelling),
     Reaction(InterviewDue, remind_of_interview),
+    Reaction(InterviewProposed, tell_of_proposal),
+    Reaction(ProposalAnswered, tell_of_answer),
     Reaction(ConnectionRequested, tell_of_request),
     Reaction(ConnectionAccepted, tell_of_acceptance),
     Reaction(MessageSent, tell_of_message),

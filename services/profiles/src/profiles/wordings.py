@@ -11,6 +11,7 @@ from profiles.tables import Notification
 SOMEBODY = "Somebody"
 A_JOB = "a job"
 A_NOTE = " There is a message for you with it."
+A_REASON = " The reason stands with it."
 A_DEVICE = "a device we do not know"
 UTC = ZoneInfo("UTC")
 NAME_LENGTH = 80
@@ -137,7 +138,19 @@ WORDINGS = {
         "Interview moved", "It now begins on {when}.", INTERVIEW
     ),
     "interview_cancelled": Wording(
-        "Interview cancelled", "It will not take place.", INTERVIEW
+        "Interview cancelled", "It will not take place.{reason}", INTERVIEW
+    ),
+    "interview_proposed": Wording(
+        "{person} proposes times for an interview",
+        "Choose the one that suits you: there are {slots}.",
+        "/interviews/proposals/{proposal_id}",
+        "recruiter_id",
+    ),
+    "proposal_declined": Wording(
+        "No time suits {person}",
+        "{person} declined the times you proposed for an interview.",
+        "/interviews/proposals/{proposal_id}",
+        "user_id",
     ),
     "interview_due": Wording(
         "Your interview is near", "It begins on {when}.", INTERVIEW
@@ -202,6 +215,7 @@ def _said(row: Notification, known: Known) -> dict[str, Any]:
         if label
         else A_JOB,
         "note": A_NOTE if _brings_note(row) else "",
+        "reason": A_REASON if row.data.get("has_reason") else "",
         "more": _more(row.data.get("count", 1)),
         "device": row.data.get("device") or A_DEVICE,
         "when": _when(row.data.get("scheduled_at"), known.zone),
