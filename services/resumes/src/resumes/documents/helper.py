@@ -17,12 +17,11 @@ from dataclasses import dataclass, field
 
 from resumes.documents import child
 from resumes.documents.confinement import HELPER_OPEN_FILES, leave_network, limit
-from resumes.documents.manners import cpu_seconds, wait_for_others
+from resumes.documents.manners import ORDINARY_SECONDS, cpu_seconds, wait_for_others
 from resumes.documents.orders import ORDER_BYTES, WALL_SECONDS, Order, Verdict
 from skills import catalogue
 
 MOST = 4  # children at once; the service asks for fewer
-ORDINARY_SECONDS = 0.4  # of CPU: most documents take a third of it
 _LOOK_SECONDS = 0.1
 _MEGABYTE = 1024  # in the unit of `ru_maxrss`, but for macOS, where it is a byte
 

@@ -10,6 +10,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+ORDINARY_SECONDS = 0.5  # of CPU; two pages take a quarter of it
 NICE = 10
 _NICEST = 19
 

@@ -20,7 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from common.workers import Worker
-from resumes.documents.confinement import CPU_SECONDS
+from resumes.documents.manners import ORDINARY_SECONDS
 from resumes.documents.orders import VERDICT_BYTES, Order, Verdict
 from resumes.documents.reading import Kind, Reading, Reason, Unreadable
 
@@ -188,10 +188,11 @@ async def reads_offline() -> bool:
 def _raise_if_interrupted(verdict: Verdict) -> None:
     """Killed from outside, or late for want of a processor: no fault of the document.
 
-    One that has used half of its time is not let try again.
+    One that had what documents ordinarily take is not let try again, so that a bomb is
+    told of soon: the processor may be busy for long.
     """
     killed = verdict.late or verdict.signal == signal.SIGKILL
-    if killed and verdict.cpu_seconds < CPU_SECONDS / 2:
+    if killed and verdict.cpu_seconds < ORDINARY_SECONDS:
         raise Interrupted("killed")
 
 
