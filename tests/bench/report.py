@@ -31,6 +31,7 @@ def goals(results: dict[str, Any]) -> list[Goal]:
     alone = results["searching"]["gateway"]["1 at once"]
     return [
         *_growth(results["searching"]),
+        *_reading(results["reports"]),
         Goal(
             "search, 100,000 postings, p99 with one client", alone["p99_ms"], "ms", 25
         ),
@@ -52,6 +53,19 @@ def goals(results: dict[str, Any]) -> list[Goal]:
         Goal("memory of the idle stack (PSS)", stack["memory_total_mb"], "MB", 600),
         Goal("first start, everything installed", stack["first_start_s"], "s", 8),
         Goal("second start", stack["second_start_s"], "s", 8),
+    ]
+
+
+def _reading(reports: dict[str, Any]) -> list[Goal]:
+    seconds, wait = reports["two_pages_p50_seconds"], reports["others_wait_times"]
+    beside = reports["beside_bombs"].items()
+    return [
+        Goal("résumé of two pages, upload to report, p50", seconds, "s", 0.3),
+        *(
+            Goal(f"{name} read beside ten bombs, p99", each["times"], "times", 1.2)
+            for name, each in beside
+        ),
+        Goal("report beside 20 bombs of somebody else, p50", wait, "times", 2),
     ]
 
 
@@ -184,5 +198,6 @@ def _without_goal(results: dict[str, Any]) -> dict[str, str]:
     return {
         "one flush of this disk, p50": f"{flushes['p50_ms']:.3f} ms",
         "one flush of this disk, p99": f"{flushes['p99_ms']:.3f} ms",
-        "résumé, upload to report, p50": f"{reports['p50_seconds']:.3f} s",
+        "ten résumés, upload to report, p50": f"{reports['p50_seconds']:.3f} s",
+        "the first after a while": f"{reports['first_seconds']:.3f} s",
     }

@@ -75,7 +75,7 @@ def _under_load(platform: Platform, folder: Path) -> dict[str, Any]:
     plan = platform.local_plan()
     with platform.sign_in() as person:
         _note("résumés")
-        on_resumes = reports.measure(person)
+        on_resumes = reports.measure(platform, person)
         _note(f"loading {postings.HELD} postings")
         filled = postings.fill(plan)
         on_requests = requests.measure(platform, person, folder, _note)

@@ -52,7 +52,7 @@ async def test_every_question_has_its_index(resumes: Resumes, asked: Asked) -> N
     await resumes.ask("PUT", f"/{one}", json={"title": "One"})
     await resumes.ask("PUT", f"/{one}/primary")
     await resumes.ask("DELETE", f"/{one}")
-    await pipeline(resumes.running.database, resumes.settings.files_dir).work()
+    await pipeline(resumes.running.database, resumes.settings.files_dir).read_next()
 
     found = list(plans(resumes, asked))
 

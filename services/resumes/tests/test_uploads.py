@@ -234,7 +234,10 @@ async def test_one_that_breaks_the_reading_does_not_take_another_along(
     file.unlink()
     file.mkdir()
 
-    await pipeline(database, settings.files_dir).work()
+    reading = pipeline(database, settings.files_dir)
+    with pytest.raises(IsADirectoryError):
+        await reading.read_next()
+    assert await reading.read_next()
 
     async with database.read() as session:
         found = await session.scalars(select(Resume.status).order_by(Resume.id))

@@ -8,6 +8,7 @@ from common.app import Running, Service, create_app
 from common.workers import Worker
 from resumes import api_for_ai, api_internal, api_numbers
 from resumes.comparing import api_comparing
+from resumes.documents.process import helper_keeper
 from resumes.exchanging import api_exchange
 from resumes.judging import api_judging
 from resumes.keeping import api_files, api_library
@@ -47,4 +48,5 @@ async def prepare(running: Running) -> Sequence[Worker]:
     database.listeners[steps.TOPIC] = running.streams.wake
     reading = pipeline(database, settings.files_dir)
     running.extras["pipeline"] = reading
-    return [reading, sweeper(database, settings.files_dir)]
+    sweeping = sweeper(database, settings.files_dir)
+    return [*reading.workers, sweeping, helper_keeper()]

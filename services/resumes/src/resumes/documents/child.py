@@ -1,51 +1,87 @@
-"""The reading process: a document comes in on stdin, one JSON object goes out.
+"""A reading process: forked by `helper` for one document, whose end is its own.
 
-Started as `python -I -m resumes.documents.child <kind>` by `process`. It confines
-itself before a parser is imported, hence the imports inside functions.
+The document comes in on a socket, one JSON object goes out. The parsers have been
+imported, and have seen nothing yet, when it confines itself.
 """
 
-import json
-import sys
+import os
+import signal
+import socket
+import traceback
+from datetime import date
+from typing import NoReturn
 
-from resumes.documents.confinement import confine
+from pydantic_core import to_json
+
+from resumes.ats import report
+from resumes.documents.confinement import HELPER_OPEN_FILES, confine, die_with_parent
+from resumes.documents.docx import read_docx
+from resumes.documents.manners import make_way
+from resumes.documents.orders import Order
+from resumes.documents.pdf import read_pdf
+from resumes.documents.plain import read_txt
 from resumes.documents.reading import CannotRead, Reading
+from resumes.parsing import parse
+
+_READERS = {"pdf": read_pdf, "docx": read_docx, "txt": read_txt}
 
 
-def main() -> None:
-    """Answer `{"reading": …}`, `{"unreadable": reason}` or, to a probe, what holds."""
-    offline = confine()
-    kind = sys.argv[1]
-    if kind == "probe":
-        answer: dict[str, object] = {"offline": offline}
-    else:
-        answer = _answer(sys.stdin.buffer.read(), kind)
-    sys.stdout.buffer.write(json.dumps(answer).encode())
-
-
-def _answer(content: bytes, kind: str) -> dict[str, object]:
+def run(document: socket.socket, order: Order, *, offline: bool) -> NoReturn:
+    """Answer `{"reading": …}`, `{"unreadable": reason}`, `{"bug": where}` or, to a
+    probe, what holds. Nothing climbs back into the helper's loop.
+    """
     try:
-        return {"reading": _read(content, kind).to_json()}
-    except CannotRead as refusal:
-        return {"unreadable": refusal.reason}
+        helper = os.getppid()
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        die_with_parent(helper)
+        make_way()
+        os.dup2(document.fileno(), 0)
+        os.closerange(3, HELPER_OPEN_FILES)  # of the helper and of the other children
+        offline = confine() or offline
+        with socket.socket(fileno=0) as stream:
+            stream.sendall(to_json(_answer(stream, order, offline=offline)))
+    finally:
+        os._exit(0)
+
+
+def _answer(stream: socket.socket, order: Order, *, offline: bool) -> dict[str, object]:
+    if order.kind == "probe":
+        return {"offline": offline}
+    try:
+        reading = _read(stream, order.kind)
+        if isinstance(reading, str):
+            return {"unreadable": reading}
+        return {"reading": reading} | _understood(reading, order.today)
     except (MemoryError, RecursionError):
         return {"unreadable": "too_complex"}
+    except Exception as error:  # noqa: BLE001 - ours, in what comes after reading
+        return {"bug": f"{type(error).__name__} at {_place_of(error)}"}
+
+
+def _read(stream: socket.socket, kind: str) -> Reading | str:
+    """What stands in the document, or why it cannot be read."""
+    content = bytearray()
+    while piece := stream.recv(1 << 20):
+        content += piece
+    try:
+        return _READERS[kind](bytes(content))
+    except CannotRead as refusal:
+        return refusal.reason
+    except (MemoryError, RecursionError):
+        return "too_complex"
     except Exception:  # noqa: BLE001 - a parser may raise anything at a broken file
-        return {"unreadable": "damaged"}
+        return "damaged"
 
 
-def _read(content: bytes, kind: str) -> Reading:
-    if kind == "pdf":
-        from resumes.documents.pdf import read_pdf  # noqa: PLC0415 - after confining
-
-        return read_pdf(content)
-    if kind == "docx":
-        from resumes.documents.docx import read_docx  # noqa: PLC0415 - after confining
-
-        return read_docx(content)
-    from resumes.documents.plain import read_txt  # noqa: PLC0415 - after confining
-
-    return read_txt(content)
+def _understood(reading: Reading, today: date | None) -> dict[str, object]:
+    if today is None:
+        return {}
+    parsed = parse(reading, today=today)
+    return {"parsed": parsed, "report": report(reading, parsed)}
 
 
-if __name__ == "__main__":
-    main()
+def _place_of(error: Exception) -> str:
+    """Without what it says, which may be what stands in the résumé."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    return ", ".join(f"{frame.name}:{frame.lineno}" for frame in frames)

@@ -1,61 +1,94 @@
-"""From uploaded to analyzed: one résumé after the other, outside every transaction.
+"""From uploaded to analyzed: a few résumés at once, outside every transaction.
 
-The status in the table is where a résumé is; a process that ends in between starts
-that step again. Three tries, then the file itself must be the reason.
+The status in the table is where a résumé is; what a process that ended had begun is
+begun again. Three tries, then the file itself must be the reason.
 """
 
 import asyncio
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
 from sqlalchemy import literal, select
-from sqlalchemy.orm import undefer
 
 from common.clock import utc_now
 from common.contracts.resumes import ResumeAnalyzed
 from common.db import Database
 from common.outbox import emit
 from common.workers import Worker
-from resumes.ats import report
-from resumes.documents import Reading, Unreadable, read_document
-from resumes.exchanging.laying_out import lay_out
-from resumes.facts import parsed_event, years_by_skill
+from resumes.documents import Interrupted, Unreadable
+from resumes.facts import parsed_event
 from resumes.keeping import library, primary
-from resumes.parsing import ParsedResume, parse
 from resumes.tables import UNFINISHED, Resume
 from resumes.uploading import files, steps
+from resumes.uploading.turns import Waiting, next_of
+from resumes.uploading.understanding import Understood, understand
 
 log = structlog.get_logger("pipeline")
 
 MOST_TRIES = 3
-AT_ONCE = 2
+AT_ONCE = 3
+_IN_VIEW = 500  # of those that wait; of one person there are far fewer
 # Written out in the query: else its planner cannot tell that the partial index fits.
 _WAITING = [literal(status, literal_execute=True) for status in UNFINISHED]
 
 
 @dataclass(frozen=True)
-class Understood:
-    """What a résumé says."""
+class Pipeline:
+    database: Database
+    files_dir: Path
+    workers: list[Worker] = field(default_factory=list)
+    _at_work: dict[int, int] = field(default_factory=dict)  # whose, by the résumé
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    reading: Reading
-    parsed: ParsedResume
+    def wake(self) -> None:
+        for worker in self.workers:
+            worker.wake()
+
+    async def read_next(self) -> bool:
+        """Bring one résumé to its end; whether another may be begun at once."""
+        resume = await self._claim()
+        if resume is None:
+            return False
+        try:
+            return await _process(self.database, self.files_dir, resume)
+        finally:
+            del self._at_work[resume.id]
+
+    async def _claim(self) -> Resume | None:
+        """The next, at its step. One process: nobody else claims."""
+        async with self._turn:
+            chosen = await self._choose()
+            if chosen is None:
+                return None
+            async with self.database.write() as session:
+                resume = await session.get(Resume, chosen)
+                if resume is None:
+                    return None  # removed in between
+                resume.tries += 1
+                if resume.status == "uploaded":
+                    steps.move(session, resume, "parsing", now=utc_now())
+            self._at_work[resume.id] = resume.user_id
+            return resume
+
+    async def _choose(self) -> int | None:
+        async with self.database.read() as session:
+            waiting = await session.execute(
+                select(Resume.id, Resume.user_id, Resume.tries)
+                .where(Resume.status.in_(_WAITING))
+                .order_by(Resume.id)
+                .limit(_IN_VIEW)
+            )
+            return next_of((Waiting(*row) for row in waiting), self._at_work)
 
 
-def pipeline(database: Database, files_dir: Path) -> Worker:
-    async def process() -> bool:
-        claimed = await _claim(database)
-        # Both to their end: one that still runs would be claimed a second time.
-        ends = await asyncio.gather(
-            *(_process(database, files_dir, r) for r in claimed), return_exceptions=True
-        )
-        errors = [end for end in ends if isinstance(end, Exception)]
-        for error in errors:
-            log.error("reading_failed", exc_info=error)
-        return bool(claimed) and not errors
-
-    return Worker("pipeline", process, every=2.0)
+def pipeline(database: Database, files_dir: Path) -> Pipeline:
+    reading = Pipeline(database, files_dir)
+    reading.workers.extend(
+        Worker(f"pipeline {number}", reading.read_next, every=2.0)
+        for number in range(1, AT_ONCE + 1)
+    )
+    return reading
 
 
 def sweeper(database: Database, files_dir: Path) -> Worker:
@@ -70,121 +103,45 @@ def sweeper(database: Database, files_dir: Path) -> Worker:
     return Worker("sweeper", sweep, every=600.0)
 
 
-async def _claim(database: Database) -> list[Resume]:
-    """The oldest that wait, each at its step. One process: nobody else claims."""
-    async with database.read() as session:
-        waiting = list(
-            await session.scalars(
-                select(Resume.id)
-                .where(Resume.status.in_(_WAITING))
-                .order_by(Resume.id)
-                .limit(AT_ONCE)
-            )
-        )
-    if not waiting:
-        return []
-    async with database.write() as session:
-        claimed = list(
-            await session.scalars(select(Resume).where(Resume.id.in_(waiting)))
-        )
-        for resume in claimed:
-            resume.tries += 1
-            if resume.status == "uploaded":
-                steps.move(session, resume, "parsing", now=utc_now())
-    return claimed
-
-
-async def _process(database: Database, files_dir: Path, resume: Resume) -> None:
+async def _process(database: Database, files_dir: Path, resume: Resume) -> bool:
+    """Whether it came to an end; else it is tried again, after a pause."""
     if resume.tries > MOST_TRIES:
         await _fail(database, resume.id, "too_complex")
-        return
-    if resume.status == "parsing":
-        understood = await _read(database, files_dir, resume)
-    else:
-        understood = await _find_understood(database, resume.id)
-    if understood is not None:
-        await _judge(database, resume.id, understood)
-
-
-async def _read(
-    database: Database, files_dir: Path, resume: Resume
-) -> Understood | None:
-    """What the file says, which is written down; None where it cannot be read."""
+        return True
+    today = utc_now().date()
     try:
         content = await asyncio.to_thread(files.read, files_dir, resume.file_name)
+        understood = await understand(content, resume.kind, today=today)
     except FileNotFoundError:
-        await _fail(database, resume.id, "damaged")
-        return None
-    now = utc_now()
-    understood = await _understand(content, resume.kind, now)
+        understood = Unreadable("damaged")
+    except Interrupted as why:
+        log.warning("reading_interrupted", resume=resume.id, why=str(why))
+        return False
     if isinstance(understood, Unreadable):
         await _fail(database, resume.id, understood.reason)
-        return None
-    await _store(database, resume.id, understood, now=now)
-    return understood
+    else:
+        await _store(database, resume.id, understood)
+    return True
 
 
-async def _understand(
-    content: bytes, kind: str, now: datetime
-) -> Understood | Unreadable:
-    if kind == "json":  # checked when it came in, so nothing in it can surprise
-        laid_out = await asyncio.to_thread(lay_out, content, now.date())
-        return laid_out if isinstance(laid_out, Unreadable) else Understood(*laid_out)
-    reading = await read_document(content, kind)  # type: ignore[arg-type]  # as stored
-    if isinstance(reading, Unreadable):
-        return reading
-    parsed = await asyncio.to_thread(parse, reading, today=now.date())
-    return Understood(reading, parsed)
-
-
-async def _find_understood(database: Database, resume_id: int) -> Understood | None:
-    """What was written down before this process began."""
-    async with database.read() as session:
-        resume = await session.get(
-            Resume,
-            resume_id,
-            options=[undefer(Resume.reading), undefer(Resume.parsed_data)],
-        )
-    if resume is None or resume.reading is None:
-        return None
-    return Understood(
-        Reading.from_json(resume.reading),
-        ParsedResume.model_validate(resume.parsed_data),
-    )
-
-
-async def _store(
-    database: Database, resume_id: int, understood: Understood, *, now: datetime
-) -> None:
-    reading, parsed = understood.reading, understood.parsed
-    years = await asyncio.to_thread(
-        years_by_skill, reading.text, parsed, today=now.date()
-    )
+async def _store(database: Database, resume_id: int, understood: Understood) -> None:
+    """All of it at once: nobody ever sees a résumé half understood."""
+    reading, parsed = understood.reading.to_json(), understood.parsed
+    judged = understood.report
+    values = (parsed.model_dump(mode="json"), judged.model_dump(mode="json"))
     async with database.write() as session:
         resume = await session.get(Resume, resume_id)
         if resume is None:
             return  # removed in the meantime
-        resume.reading = reading.to_json()
-        resume.parsed_data = parsed.model_dump(mode="json")
-        resume.skill_years = years
-        steps.move(session, resume, "parsed", now=now)
+        resume.reading = reading
+        resume.parsed_data, resume.report = values
+        resume.skill_years = understood.skill_years
+        resume.ats_score = judged.ats_score
+        steps.move(session, resume, "parsed", now=utc_now())
         await primary.after_reading(session, resume)
         emit(session, parsed_event(resume, parsed))
-
-
-async def _judge(database: Database, resume_id: int, understood: Understood) -> None:
-    async with database.write() as session:
-        resume = await session.get(Resume, resume_id)
-        if resume is not None and resume.status == "parsed":
-            steps.move(session, resume, "analyzing", now=utc_now())
-    judged = await asyncio.to_thread(report, understood.reading, understood.parsed)
-    async with database.write() as session:
-        resume = await session.get(Resume, resume_id)
-        if resume is None:
-            return  # removed in the meantime
-        resume.report = judged.model_dump(mode="json")
-        resume.ats_score = judged.ats_score
-        steps.move(session, resume, "analyzed", now=utc_now())
+        for status in ("analyzing", "analyzed"):
+            steps.move(session, resume, status, now=utc_now())
         emit(
             session,
             ResumeAnalyzed(
