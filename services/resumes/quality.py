@@ -1,7 +1,8 @@
 """Measure the reading of résumés, and the judging, against what people say.
 
 Run as `make quality RESUMES=folder`: the samples of the tests, by kind; then, where a
-folder of documents with an `expected.json` is given, those as well.
+folder of documents with an `expected.json` is given, those as well. With
+`POSTINGS=file.jsonl.gz` also what of the skills found in postings nobody wants there.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from rapidfuzz import fuzz
 from resumes.ats import report
 from resumes.documents import Reading, kind_of, read_document
 from resumes.parsing import ParsedResume, parse
+from services.resumes.quality_mentions import print_mentions
 from services.resumes.tests.judged import NOT_RESUMES, rank_correlation, ranking
 from services.resumes.tests.samples import samples
 from skills import catalogue
@@ -32,8 +34,11 @@ Labelled = tuple[str, bytes, dict[str, Any]]  # Any: what a person wrote down
 
 def main() -> None:
     """Print one row a document, the totals, and how the scores rank."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
-    asyncio.run(_measure_all(folder))
+    given = [Path(each) for each in sys.argv[1:] if not each.startswith("-")]
+    folders = [each for each in given if each.is_dir()]
+    asyncio.run(_measure_all(folders[0] if folders else None))
+    for postings in set(given) - set(folders):
+        print_mentions(postings)
 
 
 async def _measure_all(folder: Path | None) -> None:
