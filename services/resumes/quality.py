@@ -44,7 +44,7 @@ def main() -> None:
 async def _measure_all(folder: Path | None) -> None:
     own = [
         (f"{s.kind} ({s.name.rpartition('.')[2]})", s.content,
-         {"links": [], "skills_complete": True, **s.expected})
+         {"skills_complete": True, **s.expected})
         for s in samples()
     ]  # fmt: skip
     contents = {s.name: s.content for s in samples()}
@@ -65,11 +65,13 @@ async def _measure(labelled: list[Labelled]) -> None:
         began = time.perf_counter()
         reading = await _reading(content)
         if reading is None:
-            print(f"{name}: not read")
+            print(f"{name}: not read (a scan, damaged or empty)")
             continue
         rows.append(_row(reading, parse(reading, today=TODAY), want))
+        rows[-1]["set"] = _set_how(content, reading)
         _print(name, rows[-1], time.perf_counter() - began)
     _print_totals(rows)
+    _print_by_kind(rows)
 
 
 async def _reading(content: bytes) -> Reading | None:
@@ -184,6 +186,35 @@ def _print(file: str, row: dict[str, Any], seconds: float) -> None:
         print("   who", row["who"])
         print("   missed", row["missed"], "\n   extra", row["extra"])
         print("   have", row["have"])
+
+
+def _print_by_kind(rows: list[dict[str, Any]]) -> None:
+    """One line a way of setting a page: where the reading is good, and where not."""
+    kinds = sorted({row["set"] for row in rows})
+    print()
+    for kind in kinds:
+        alike = [row for row in rows if row["set"] == kind]
+        shares = [f"{name} {_share(alike, name)}" for name in (*FIELDS, *LISTS)]
+        print(f"{kind} ({len(alike)}): " + ", ".join(shares))
+
+
+def _share(rows: list[dict[str, Any]], name: str) -> str:
+    pairs = [row[name] for row in rows if row.get(name) is not None]
+    pairs = [pair if isinstance(pair, tuple) else (pair, 1) for pair in pairs]
+    hits, whole = (sum(pair[i] for pair in pairs) for i in (0, 1))
+    return f"{hits}/{whole}"
+
+
+def _set_how(content: bytes, reading: Reading) -> str:
+    """PDF in one column or several, DOCX with or without tables, plain text."""
+    kind = str(kind_of(content)).upper()
+    if kind == "TXT":
+        return "plain text"
+    if reading.columns > 1:
+        return f"{kind}, two columns"
+    if reading.has_text_boxes:
+        return f"{kind}, text boxes"
+    return f"{kind}, tables" if reading.has_tables else f"{kind}, one column"
 
 
 def _print_totals(rows: list[dict[str, Any]]) -> None:
