@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import Kind, Posting, Requirement, read_requirements
@@ -237,6 +237,7 @@ POSTINGS = st.builds(
 )
 
 
+@settings(deadline=None)  # the first reads the catalogue
 @given(POSTINGS)
 def test_every_requirement_quotes_the_posting(posting: Posting) -> None:
     found = read_requirements(posting)

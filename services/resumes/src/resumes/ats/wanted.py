@@ -12,6 +12,8 @@ from resumes.parsing import ParsedResume
 from skills import catalogue
 
 _EVERYWHERE = {"Soft skills", "Spoken languages"}
+# With the most neighbours of all: "have you learned C?" seldom helps who lacks it.
+_NEVER_TYPICAL = {"c", "r", "assembly-language"}
 _TARGET_CHARS = 30_000
 _MOST_WANTED = 25
 _MOST_TYPICAL_MISSING = 10
@@ -64,18 +66,11 @@ def _typical(owned: Sequence[str], family: str) -> tuple[str, ...]:
     missing = [
         skill
         for skill, count in sorted(near.items(), key=lambda item: (-item[1], item[0]))
-        if skill not in owned and count >= _enough(skill)
+        if skill not in owned
+        and count >= _ENOUGH_NEIGHBOURS
+        and skill not in _NEVER_TYPICAL
     ]
     return (*kin[:_MOST_TYPICAL_FOUND], *missing[:_MOST_TYPICAL_MISSING])
-
-
-def _enough(skill_id: str) -> int:
-    """How many neighbours make a skill worth naming to somebody who lacks it.
-
-    C has more than any other, and "have you learned C?" is seldom what helps.
-    """
-    is_language = catalogue().get(skill_id).category == "Programming languages"
-    return _ENOUGH_NEIGHBOURS + is_language
 
 
 def _is_everywhere(skill_id: str) -> bool:
