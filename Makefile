@@ -55,8 +55,8 @@ format: $(VENV)/.develops ## Format the code, write the API documents and event 
 	@$(BIN)/stack documents
 bench: $(VENV)/.develops ## Measure: requests, search, events, memory (tables, a quarter of an hour)
 	@$(BIN)/python tests/bench/run.py
-quality: $(VENV)/.develops ## How well résumés are read and judged: make quality RESUMES=folder-with-expected.json
-	@PYTHONPATH=. $(BIN)/python services/resumes/quality.py $(RESUMES)
+quality: $(VENV)/.develops ## How well résumés are read and judged: make quality RESUMES=folder POSTINGS=file
+	@PYTHONPATH=. $(BIN)/python services/resumes/quality.py $(RESUMES) $(POSTINGS)
 revision: $(VENV)/.develops ## A new migration: make revision SERVICE=jobs MESSAGE="add pay period"
 	@$(BIN)/stack revision $(SERVICE) "$(MESSAGE)"
 lock: $(UV) ## Write both locks anew, keeping the pins that need not move (UPGRADE=1 moves them)

@@ -1,7 +1,8 @@
 """Measure the reading of résumés, and the judging, against what people say.
 
 Run as `make quality RESUMES=folder`: the samples of the tests, by kind; then, where a
-folder of documents with an `expected.json` is given, those as well.
+folder of documents with an `expected.json` is given, those as well. With
+`POSTINGS=file.jsonl.gz` also what of the skills found in postings nobody wants there.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from rapidfuzz import fuzz
 from resumes.ats import report
 from resumes.documents import Reading, kind_of, read_document
 from resumes.parsing import ParsedResume, parse
+from services.resumes.quality_mentions import print_mentions
 from services.resumes.tests.judged import NOT_RESUMES, rank_correlation, ranking
 from services.resumes.tests.samples import samples
 from skills import catalogue
@@ -32,14 +34,17 @@ Labelled = tuple[str, bytes, dict[str, Any]]  # Any: what a person wrote down
 
 def main() -> None:
     """Print one row a document, the totals, and how the scores rank."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
-    asyncio.run(_measure_all(folder))
+    given = [Path(each) for each in sys.argv[1:] if not each.startswith("-")]
+    folders = [each for each in given if each.is_dir()]
+    asyncio.run(_measure_all(folders[0] if folders else None))
+    for postings in set(given) - set(folders):
+        print_mentions(postings)
 
 
 async def _measure_all(folder: Path | None) -> None:
     own = [
         (f"{s.kind} ({s.name.rpartition('.')[2]})", s.content,
-         {"links": [], "skills_complete": True, **s.expected})
+         {"skills_complete": True, **s.expected})
         for s in samples()
     ]  # fmt: skip
     contents = {s.name: s.content for s in samples()}
@@ -60,11 +65,13 @@ async def _measure(labelled: list[Labelled]) -> None:
         began = time.perf_counter()
         reading = await _reading(content)
         if reading is None:
-            print(f"{name}: not read")
+            print(f"{name}: not read (a scan, damaged or empty)")
             continue
         rows.append(_row(reading, parse(reading, today=TODAY), want))
+        rows[-1]["set"] = _set_how(content, reading)
         _print(name, rows[-1], time.perf_counter() - began)
     _print_totals(rows)
+    _print_by_kind(rows)
 
 
 async def _reading(content: bytes) -> Reading | None:
@@ -179,6 +186,35 @@ def _print(file: str, row: dict[str, Any], seconds: float) -> None:
         print("   who", row["who"])
         print("   missed", row["missed"], "\n   extra", row["extra"])
         print("   have", row["have"])
+
+
+def _print_by_kind(rows: list[dict[str, Any]]) -> None:
+    """One line a way of setting a page: where the reading is good, and where not."""
+    kinds = sorted({row["set"] for row in rows})
+    print()
+    for kind in kinds:
+        alike = [row for row in rows if row["set"] == kind]
+        shares = [f"{name} {_share(alike, name)}" for name in (*FIELDS, *LISTS)]
+        print(f"{kind} ({len(alike)}): " + ", ".join(shares))
+
+
+def _share(rows: list[dict[str, Any]], name: str) -> str:
+    pairs = [row[name] for row in rows if row.get(name) is not None]
+    pairs = [pair if isinstance(pair, tuple) else (pair, 1) for pair in pairs]
+    hits, whole = (sum(pair[i] for pair in pairs) for i in (0, 1))
+    return f"{hits}/{whole}"
+
+
+def _set_how(content: bytes, reading: Reading) -> str:
+    """PDF in one column or several, DOCX with or without tables, plain text."""
+    kind = str(kind_of(content)).upper()
+    if kind == "TXT":
+        return "plain text"
+    if reading.columns > 1:
+        return f"{kind}, two columns"
+    if reading.has_text_boxes:
+        return f"{kind}, text boxes"
+    return f"{kind}, tables" if reading.has_tables else f"{kind}, one column"
 
 
 def _print_totals(rows: list[dict[str, Any]]) -> None:

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import Kind, Posting, Requirement, read_requirements
@@ -237,6 +237,7 @@ POSTINGS = st.builds(
 )
 
 
+@settings(deadline=None)  # the first reads the catalogue
 @given(POSTINGS)
 def test_every_requirement_quotes_the_posting(posting: Posting) -> None:
     found = read_requirements(posting)
@@ -293,3 +294,34 @@ def test_a_language_alone_in_a_story_asks_for_nothing() -> None:
     assert [each.name for each in read_requirements(story)] == ["Python"]
     nice = Posting("", "Nice to have:\n- English", requirements="Python")
     assert only(nice, "language").importance == "nice"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At HubSpot, Salesforce and Kubernetes power our platform.",
+        "For further details / informal visits contact: Ann Other, Nurse",
+        "Seniority level\nAssociate\nJob function\nMarketing\nIndustries\nBanking",
+        "Please contact the registered nurse Ann Other, ann@example.org",
+        "We offer coaching and childcare vouchers",
+    ],
+)
+def test_whom_to_call_and_what_the_employer_is_asks_for_nothing(text: str) -> None:
+    posting = Posting(title="", requirements=text, company="HubSpot")
+
+    assert [each for each in read_requirements(posting) if each.skill_id] == []
+
+
+def test_the_tail_of_a_job_board_without_line_breaks_is_cut_off() -> None:
+    text = "Python needed Seniority level Entry Employment type Full-time Sales"
+
+    assert read(text) == {"Python": "must"}
+
+
+def test_the_employer_is_no_skill_unless_the_poster_lists_it() -> None:
+    text = "HubSpot is looking for an analyst with SQL and HubSpot Inc knowledge."
+    asked = Posting(title="", description=text, company="HubSpot")
+    listed = Posting(title="", description=text, company="HubSpot", skills=("HubSpot",))
+
+    assert {r.name for r in read_requirements(asked) if r.skill_id} == {"SQL"}
+    assert "HubSpot" in {r.name for r in read_requirements(listed)}

@@ -1,6 +1,7 @@
 """The data is sound, and names lead to skills."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
@@ -55,6 +56,35 @@ def test_related_skills_exist_and_the_relation_is_symmetric() -> None:
         for other in catalogue().related(skill.id):
             assert catalogue().find(other) is not None
             assert skill.id in catalogue().related(other)
+
+
+COVERED = {
+    "AI and ML": {"Machine learning", "Language and generative AI"},
+    "data": {"Databases", "Data engineering", "Data analysis and BI"},
+    "software": {"Programming languages", "Software engineering"},
+    "cloud": {"Cloud", "DevOps"},
+    "contact-centre AI": {"Contact-centre platforms", "Conversational AI"},
+    "office": {"Office software", "Administration"},
+    "finance": {"Finance and accounting"},
+    "health": {"Nursing and care", "Medicine and therapy"},
+    "soft": {"Soft skills"},
+    "languages": {"Spoken languages"},
+}
+ENOUGH_IN_A_FIELD = 50
+
+
+@pytest.mark.parametrize("field", COVERED)
+def test_every_field_of_work_is_covered(field: str, say: Callable[[str], None]) -> None:
+    in_field = [s for s in catalogue() if s.category in COVERED[field]]
+
+    say(f"{field}: {len(in_field)} of {len(catalogue())} skills")
+    assert len(in_field) >= ENOUGH_IN_A_FIELD
+
+
+def test_every_skill_has_neighbours_but_some_spoken_languages() -> None:
+    alone = {s.category for s in catalogue() if not catalogue().related(s.id)}
+
+    assert alone == {"Spoken languages"}
 
 
 def test_an_unknown_id_is_found_nowhere() -> None:

@@ -69,6 +69,18 @@ def test_a_skill_is_found_as_it_was_written(
         "machine. Learning",
         "write to python.developer@sql.example.com",
         "user-friendly",
+        # Other people, not whom the text is about.
+        "Work closely with data scientists and project managers",
+        "You report to the operations manager",
+        "Partner with our sales, marketing and customer success teams",
+        # Ambiguous verbs and titles of papers.
+        "tailoring answers and translating needs of a similar organisation",
+        "Five GCSEs (grades A - C)",
+        "you like writing code all day",
+        "Spring, TX",
+        "at the sole discretion of the company",
+        "deductions on a pre- and post-tax basis",
+        "a law enforcement record check",
     ],
 )
 def test_ordinary_prose_mentions_nothing(text: str) -> None:
@@ -92,6 +104,24 @@ def test_company_settles_an_ambiguous_word(text: str, skill_ids: list[str]) -> N
     mentioned = [skill_id for skill_id, _ in found(text)]
 
     assert [each for each in mentioned if each in skill_ids] == skill_ids
+
+
+@pytest.mark.parametrize(
+    ("text", "skill_id"),
+    [
+        ("Led the sales and marketing teams", "sales"),
+        ("We want a project manager", "project-management"),
+        ("C programming; GPA 3.9", "c"),
+        ("strong writing skills", "writing"),
+    ],
+)
+def test_what_is_ones_own_still_counts(text: str, skill_id: str) -> None:
+    assert skill_id in [each for each, _ in found(text)]
+
+
+def test_a_word_marked_for_lists_counts_only_there() -> None:
+    assert found("Tailoring the offer") == []
+    assert found("Tailoring", listed=True) == [("sewing", "Tailoring")]
 
 
 def test_in_a_list_ambiguous_words_count_however_written() -> None:

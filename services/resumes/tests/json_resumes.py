@@ -1,14 +1,19 @@
 """JSON Resumes to try: one a person would write, and any that is valid.
 
-The schema is written down here a second time, apart from the one that runs, from the
-names, types and formats that https://jsonresume.org/schema publishes for 1.2.1 (MIT
-licence): what goes out is held against it.
+`PUBLISHED` is the schema as its authors publish it (the package @jsonresume/schema,
+MIT, licence beside it): what goes out is held against it. `SCHEMA` says the same
+without references, for drawing documents from it; a test compares the two.
 """
 
+import json
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
+PUBLISHED: dict[str, Any] = json.loads(
+    (Path(__file__).parent / "published" / "json-resume-1.2.1.json").read_text()
+)
 DATE = r"^([1-2][0-9]{3}-[0-1][0-9]-[0-3][0-9]|[1-2][0-9]{3}-[0-1][0-9]|[1-2][0-9]{3})$"
 _T, _D = {"type": "string"}, {"type": "string", "pattern": DATE}
 _U, _E = {"type": "string", "format": "uri"}, {"type": "string", "format": "email"}
@@ -27,7 +32,7 @@ def _list(**fields: Any) -> dict[str, Any]:
 SCHEMA: dict[str, Any] = {
     "$schema": "http://json-schema.org/draft-07/schema#",
     "type": "object",
-    "additionalProperties": False,
+    "additionalProperties": True,
     "properties": {
         "$schema": _U,
         "basics": _entry(
@@ -176,3 +181,16 @@ def _objects(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
 
 
 documents = _of(SCHEMA)
+
+
+def said(schema: dict[str, Any], path: str = "") -> dict[str, tuple[Any, ...]]:
+    """What a schema says of each place in a document, references followed."""
+    if reference := schema.get("$ref"):
+        schema = PUBLISHED["definitions"][reference.rpartition("/")[2]]
+    told = ("type", "format", "pattern", "additionalProperties")
+    places = {path: tuple(schema.get(key) for key in told)}
+    for name, inside in schema.get("properties", {}).items():
+        places |= said(inside, f"{path}.{name}")
+    if "items" in schema:
+        places |= said(schema["items"], f"{path}[]")
+    return places

@@ -125,6 +125,13 @@ def test_a_target_names_what_is_missing() -> None:
     assert verdict(made, "role_fits") == "pass"
 
 
+def test_c_is_not_proposed_to_whoever_has_its_neighbours() -> None:
+    made = judged("Ann Smith\nann@example.org\n\nSKILLS\nC++, Rust, Go, Python")
+
+    assert "Go" in made.skills_found
+    assert not {"C", "R", "Assembly language"} & set(made.missing_skills)
+
+
 def test_an_unfitting_target_scores_less() -> None:
     nurse = "Registered nurse, 10 years of experience in triage and patient care. PhD."
 

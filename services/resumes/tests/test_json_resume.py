@@ -17,10 +17,10 @@ from common.testing import internal_bearer
 from resumes.documents import Unreadable
 from resumes.exchanging.laying_out import lay_out
 from services.resumes.tests.conftest import Resumes
-from services.resumes.tests.json_resumes import ADA, SCHEMA, documents
+from services.resumes.tests.json_resumes import ADA, PUBLISHED, SCHEMA, documents, said
 
 SAMPLES = Path(__file__).parents[3] / "deploy" / "samples" / "resumes"
-VALID = Draft7Validator(SCHEMA, validate_formats=True)
+VALID = Draft7Validator(PUBLISHED, validate_formats=True)
 
 
 async def bring(
@@ -121,6 +121,25 @@ async def test_its_report_quotes_it(resumes: Resumes) -> None:
         assert text[quote["start"] : quote["end"]] == quote["quote"]
 
 
+def test_the_schema_here_says_what_is_published() -> None:
+    places = said(PUBLISHED)
+
+    assert len(places) > 100
+    assert said(SCHEMA) == places
+
+
+async def test_members_of_ones_own_are_kept(resumes: Resumes) -> None:
+    """As the published schema allows. They are words, and set nothing of ours."""
+    own = {"x-theme": {"colour": "red"}, "user_id": 8, "is_primary": "yes", "id": 99}
+
+    await bring(resumes, ADA)
+    assert (await bring(resumes, {**ADA, **own})).status_code == 201
+
+    assert await take_out(resumes, 2) == {**ADA, **own}
+    assert (await resumes.get("/2", 8)).status_code == 404
+    assert (await resumes.get("/2")).json()["is_primary"] is False
+
+
 async def test_what_went_in_comes_out(resumes: Resumes) -> None:
     await bring(resumes, ADA)
 
@@ -191,8 +210,6 @@ def test_any_valid_document_can_be_set_down(document: dict[str, Any]) -> None:
         changed("basics.name", "x" * 1_001),
         changed("basics.summary", "x" * 20_001),
         changed("work", [{}] * 201),
-        changed("is_primary", "yes"),
-        changed("user_id", 8),
         [],
         "Ada",
         None,

@@ -63,9 +63,11 @@ def known(name: str) -> str:
 
 
 async def test_dates_are_read_in_every_hand() -> None:
-    """Every role of every sample that has roles says when, but the freelancer's."""
+    """Every role says when, but for a sample that is marked for having no dates."""
     undated = []
     for sample in SAMPLES.values():
+        if sample.expected.get("undated"):
+            continue
         _, resume = await parsed_sample(sample)
         undated += [
             sample.name for role in resume.experience if role.start_date is None

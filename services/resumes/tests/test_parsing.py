@@ -382,3 +382,36 @@ def test_a_second_title_keeps_the_company_above() -> None:
 
     assert [r.company.value for r in roles if r.company] == ["Acme Inc"] * 3
     assert [r.title.value for r in roles if r.title] == ["Staff Engineer", "Engineer"]
+
+
+@pytest.mark.parametrize(
+    ("line", "school", "degree"),
+    [
+        ("Le Wagon, Web Development Bootcamp, 2018", "Le Wagon", "vocational"),
+        ("Harbour Coding Bootcamp, 2018", "Harbour Coding Bootcamp", None),
+        ("General Assembly, PHP Bootcamp, 2018", "General Assembly", "vocational"),
+    ],
+)
+def test_a_bootcamp_is_a_school_or_a_course_of_one(
+    line: str, school: str, degree: str | None
+) -> None:
+    resume = parse(reading_of(f"Ann Other\nann@example.org\n\nEDUCATION\n{line}"))
+
+    (course,) = resume.education
+    assert course.institution
+    assert (course.institution.value, course.level) == (school, degree)
+
+
+def test_thousands_and_achievements_are_no_skills() -> None:
+    listed = "• Raised $3,000 for the club in May\n• Led 4 people in Rome\nSQL, Excel"
+    resume = parse(reading_of(f"Ann Other\nann@example.org\n\nSKILLS\n{listed}"))
+
+    assert [s.value for s in resume.skills] == ["SQL", "Microsoft Excel"]
+
+
+def test_a_page_number_is_no_part_of_the_resume() -> None:
+    resume = parse(
+        reading_of("Ann Other\n\nEDUCATION\nBonn University, BA, 2010\nPage 1 of 2")
+    )
+
+    assert len(resume.education) == 1

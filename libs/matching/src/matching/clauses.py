@@ -26,6 +26,8 @@ _STOP = (
     r"(?<!e\.g.)(?<!i\.e.)(?<!etc.)(?<!\bvs.))"
 )
 _BREAK = re.compile(_STOP)
+# A job board's own tail, in the middle of a line that lost its breaks.
+_TAIL, _IN_TAIL = "seniority level", "employment type"
 _BREAK_OR_BUT = re.compile(_STOP + r"|,?\s+but\s+(?!also)")
 
 
@@ -95,6 +97,10 @@ def read_clauses(text: str) -> Iterator[Clause]:
 
 def _pieces(low: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where clauses begin and end."""
+    tail = low.find(_TAIL, start, end)
+    if tail > start and low.find(_IN_TAIL, tail, end) > 0:
+        yield from _pieces(low, start, tail)
+        start = tail
     pattern = _BREAK_OR_BUT if low.find("but", start, end) >= 0 else _BREAK
     for found in pattern.finditer(low, start, end):
         yield from _bounded(start, found.start())

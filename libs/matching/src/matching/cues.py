@@ -45,12 +45,31 @@ _ASIDE_START = re.compile(
     r"\W*(?:our (?:\w+ )?(?:\d[\d,.]*\+?|hundreds|thousands|teams? of|customers"
     r"|clients|products?|company|founders?|investors)\b"
     r"|founded\b|headquartered\b|trusted by\b|join (?:our )?\d"
-    r"|we(?:'re| are) (?:an? |the |one of |proud|committed))"
+    r"|we(?:'re| are) (?:an? |the |one of |proud|committed)"
+    r"|as an? (?:industry leader|trailblaz)|seniority level\b"
+    r"|(?:please )?contact[;: ]|job title\b)"
 )
+_LONGEST_CONTACT = 200  # characters; a text without stops holds more than contacts
 _ASIDE_WORDS = (
     *("equal opportunit", "equal-opportunit", "regardless of", "without regard to"),
     *("discriminat", "reasonable accommodation", "benefits include"),
+    *("informal visit", "background check", "drug test", "our values", "ranks among"),
+    *("care quality commission", "cqc report", "is the #1", "is the leading"),
+    *(
+        "tuition reimbursement",
+        "we offer",
+        "we also offer",
+        "we value",
+        "total rewards",
+    ),
+    *("childcare voucher", "our clients include", "specialist services such as"),
 )
+# Such a clause is of the person, though it begins with the employer's name.
+_OF_THE_PERSON = (
+    *("looking for", "seeking", "seeks", "hiring", "you", "candidate", "require"),
+    *("experience", "knowledge", "skill", "must", "degree", "responsib", "join"),
+)
+_TO_THE_EMPLOYER = re.compile(r"\W*(?:(?:about|at|here at)\s+)?")
 _DENIED_BEFORE = re.compile(
     r"\b(?:no|without|instead of|rather than|no longer|neither|nor|never"
     r"|(?:do|does|did|are|is|will|need)(?: not|n['\u2019]t)"
@@ -94,7 +113,19 @@ def read_cues(low: str) -> Cues:
 
 def speaks_of_company(low: str) -> bool:
     """Whether a clause is of the company, not of the person it looks for."""
-    return has(low, _ASIDE_WORDS) or bool(_ASIDE_START.match(low))
+    if has(low, _ASIDE_WORDS) or _ASIDE_START.match(low):
+        return True
+    return "@" in low and len(low) <= _LONGEST_CONTACT  # whom to write to
+
+
+def begins_with(low: str, company: str) -> bool:
+    """Whether a clause tells of the employer by name: "At Acme, we build ..."."""
+    if not company or has(low, _OF_THE_PERSON):
+        return False
+    begins = _TO_THE_EMPLOYER.match(low)
+    start = begins.end() if begins else 0
+    end = start + len(company)
+    return low.startswith(company, start) and not low[end : end + 1].isalnum()
 
 
 def is_denied(before: str, after: str) -> bool:

@@ -19,6 +19,9 @@ _ASIDE_HEADING = re.compile(
     r"|culture|company|client)|benefits|perks|what we offer|we offer|what you.ll get"
     r"|what.s in it|equal opportunit|diversity|why (?:join|work|us)|how to apply"
     r"|compensation|salary|the company|company (?:overview|description)|privacy"
+    # Whom to call, and the tail a job board adds of itself.
+    r"|informal visit|further (?:details|information)|visits? contact"
+    r"|seniority level|job functions?\b|industr(?:y|ies)$|employment type"
 )
 _MUST_HEADING = re.compile(
     r"require|must[- ]ha|essential|qualification|what you.ll (?:need|bring)"
@@ -44,15 +47,16 @@ _LETTERS = re.compile(r"[a-z]+")
 
 # What a heading without a colon may be made of.
 _HEADING_VOCABULARY = """
-a about additional advantage advantageous and applicant apply are at background basic
-be benefits bonus bring candidate company compensation criteria culture day description
-desirable desired do duties equal essential experience expect for get good great have
-haves how ideal in is it job join key knowledge ll looking main mandatory minimum
-mission must need nice of offer only opportunities opportunity optional our overview
-perks person plus pluses points position preferred primary profile qualifications re
-required requirement requirements responsibilities role s salary skills specification
-stack story summary tasks team tech technology that the this to us ve values want we
-what who why will with work would you your
+a about additional advantage advantageous and applicant apply are at background basic be
+benefits bonus bring candidate company compensation criteria culture day description
+desirable desired do duties employment equal essential expect experience for function
+functions get good great have haves how ideal in industries is it job join key knowledge
+level ll looking main mandatory minimum mission must need nice of offer only
+opportunities opportunity optional our overview perks person plus pluses points position
+preferred primary profile qualifications re required requirement requirements
+responsibilities role s salary seniority skills specification stack story summary tasks
+team tech technology that the this to type us values ve want we what who why will with
+work would you your
 """
 _HEADING_WORDS = frozenset(_HEADING_VOCABULARY.split())
 

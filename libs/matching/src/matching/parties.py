@@ -18,6 +18,7 @@ class Posting:
     location: str | None = None
     remote: bool = False
     skills: tuple[str, ...] = ()  # as the poster named them
+    company: str = ""  # whose name in the text is no skill it asks for
 
     @property
     def listed_skills(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from matching.clauses import Clause, read_clauses
+from matching.cues import begins_with
 from matching.ledger import Importance, Kind, Requirement
 from matching.parties import Posting
 from matching.phrasing import (
@@ -20,7 +21,7 @@ from matching.phrasing import (
 )
 from matching.ranks import level_rank
 from skills import Mention, Skill, catalogue
-from skills.words import lowered
+from skills.words import lowered, phrase_key
 
 _SECTIONS = ("title", "requirements", "description")  # the most telling first
 _LONGEST_LANGUAGE = 60  # characters of a line that is a language and no more
@@ -46,7 +47,7 @@ def read_requirements(posting: Posting) -> tuple[Requirement, ...]:
     """
     listed = tuple(_listed(posting))
     insisted = frozenset(each.skill_id for each in listed if each.skill_id)
-    settled = _Settled(insisted)
+    settled = _Settled(insisted, posting.company)
     found = [
         requirement
         for section in _sections(posting)
@@ -64,10 +65,21 @@ class _Settled:
     Most skills are named several times, and need not be weighed again.
     """
 
-    def __init__(self, insisted: frozenset[str]) -> None:
+    def __init__(self, insisted: frozenset[str], company: str) -> None:
         self.insisted = insisted  # the poster listed them
+        self.company = phrase_key(company)
+        self._name = lowered(company.strip())
         self.skills: set[str] = set()
         self.education = False
+
+    def is_aside(self, clause: Clause) -> bool:
+        return clause.is_aside or begins_with(clause.low, self._name)
+
+    def is_employer(self, skill_id: str, written: str) -> bool:
+        """HubSpot looks for an analyst: its own name is not asked for."""
+        if not self.company or skill_id in self.insisted:
+            return False
+        return f"{self.company} ".startswith(f"{phrase_key(written)} ")
 
 
 def _sections(posting: Posting) -> Iterator[_Section]:
@@ -83,7 +95,7 @@ def _read_section(section: _Section, settled: _Settled) -> Iterator[Requirement]
     hints = Hints(lowered(section.text))
     for clause in read_clauses(section.text):
         inside = [m for m in _before(clause.end, mentions) if m.start >= clause.start]
-        if section.name == "title" or not clause.is_aside:
+        if section.name == "title" or not settled.is_aside(clause):
             if not inside:
                 inside = list(_language_alone(section, clause))
             if inside:
@@ -134,6 +146,9 @@ def _skills(
             continue
         if clause.denies(mention.start, mention.end):
             continue
+        written = section.text[mention.start : mention.end]
+        if settled.is_employer(mention.skill_id, written):
+            continue
         skill = catalogue().get(mention.skill_id)
         insisted = skill.id in settled.insisted
         always_nice = skill.category == "Soft skills" and not insisted
@@ -152,7 +167,7 @@ def _skills(
             section.name,
             mention.start,
             mention.end,
-            section.text[mention.start : mention.end],
+            written,
             skill_id=skill.id,
         )
 

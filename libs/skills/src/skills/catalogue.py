@@ -5,15 +5,13 @@ and which skill did this person mean?
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import NamedTuple
 
-from skills.phrases import Phrase, Phrases
+from skills.company import Candidate, Company
+from skills.phrases import Phrases
 from skills.reading import Entry, read_entries, read_traps
 from skills.resolving import Resolver
 from skills.suggesting import Suggester
-from skills.words import Words, phrase_key, read_words
-
-_COMPANY_WORDS = 6  # how far from an ambiguous word its company may stand
+from skills.words import Words, read_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +32,12 @@ class Mention:
     end: int
 
 
-class _Candidate(NamedTuple):
-    phrase: Phrase
-    first: int  # words, half open
-    last: int
-
-
 class Catalogue:
     def __init__(self, entries: Iterable[Entry], traps: Iterable[str] = ()) -> None:
         entries = list(entries)
         self._skills = {entry.skill_id: _skill(entry) for entry in entries}
-        self._domains = {entry.skill_id: entry.domain for entry in entries}
         self._related = _symmetric(entries)
-        self._company = {
-            entry.skill_id: frozenset(map(phrase_key, entry.company))
-            for entry in entries
-            if entry.company
-        }
+        self._company = Company(entries, self._related)
         self._phrases = Phrases(entries, traps)
         self._resolver = Resolver(self._phrases.by_key)
 
@@ -100,9 +87,9 @@ class Catalogue:
             listed: The text is known to list skills: ambiguous words count.
         """
         words = read_words(text)
-        candidates = self._candidates(words, listed=listed)
+        candidates: Iterable[Candidate] = self._candidates(words, listed=listed)
         if not listed:
-            candidates = self._in_good_company(candidates, words)
+            candidates = self._company.allowed(candidates, words)
         return [
             Mention(
                 found.phrase.skill_id,
@@ -112,7 +99,7 @@ class Catalogue:
             for found in candidates
         ]
 
-    def _candidates(self, words: Words, *, listed: bool) -> Iterator[_Candidate]:
+    def _candidates(self, words: Words, *, listed: bool) -> Iterator[Candidate]:
         free = 0
         for first in self._firsts(words.keys):
             if first < free:
@@ -133,55 +120,16 @@ class Catalogue:
             if key in seconds and (key in whole or after in seconds[key])
         ]
 
-    def _longest(self, words: Words, first: int, *, listed: bool) -> _Candidate | None:
+    def _longest(self, words: Words, first: int, *, listed: bool) -> Candidate | None:
         limit = self._phrases.longest[words.keys[first]]
         for last in range(_reach(words, first, limit), first, -1):
             phrase = self._phrases.by_key.get(" ".join(words.keys[first:last]))
-            if phrase is None:
+            if phrase is None or (phrase.in_lists and not listed):
                 continue
             written = words.text[words.spans[first][0] : words.spans[last - 1][1]]
             if listed or not phrase.as_written or written in phrase.as_written:
-                return _Candidate(phrase, first, last)
+                return Candidate(phrase, first, last)
         return None
-
-    def _in_good_company(
-        self, candidates: Iterable[_Candidate], words: Words
-    ) -> Iterator[_Candidate]:
-        """Drop ambiguous words that stand alone."""
-        found = list(candidates)
-        before: _Candidate | None = None
-        for place, candidate in enumerate(found):
-            if candidate.phrase.in_company:
-                after = next(filter(_is_sure, found[place + 1 : place + 4]), None)
-                if not self._has_company(candidate, (before, after), words):
-                    continue
-            before = candidate
-            yield candidate
-
-    def _has_company(
-        self,
-        candidate: _Candidate,
-        neighbours: Iterable[_Candidate | None],
-        words: Words,
-    ) -> bool:
-        return self._has_word_near(candidate, words) or any(
-            neighbour is not None and self._are_company(candidate, neighbour)
-            for neighbour in neighbours
-        )
-
-    def _are_company(self, candidate: _Candidate, other: _Candidate) -> bool:
-        gap = max(other.first - candidate.last, candidate.first - other.last)
-        ours, theirs = candidate.phrase.skill_id, other.phrase.skill_id
-        same_domain = self._domains[ours] == self._domains[theirs]
-        return gap <= _COMPANY_WORDS and (same_domain or theirs in self.related(ours))
-
-    def _has_word_near(self, candidate: _Candidate, words: Words) -> bool:
-        company = self._company.get(candidate.phrase.skill_id)
-        if not company:
-            return False
-        before = words.keys[max(0, candidate.first - _COMPANY_WORDS) : candidate.first]
-        after = words.keys[candidate.last : candidate.last + _COMPANY_WORDS]
-        return not company.isdisjoint(before) or not company.isdisjoint(after)
 
 
 @cache
@@ -196,10 +144,6 @@ def _reach(words: Words, first: int, limit: int) -> int:
     while last - first < limit and words.are_joined(last - 1):
         last += 1
     return last
-
-
-def _is_sure(candidate: _Candidate) -> bool:
-    return not candidate.phrase.in_company
 
 
 def _skill(entry: Entry) -> Skill:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from sys import intern
 
 from skills.reading import Entry, Spelling
@@ -11,6 +11,30 @@ from skills.words import phrase_key
 _TRAP = ""
 _SHORTEST_PLURAL = 3
 _SHORTEST_RUN_TOGETHER = 4
+# Many of them are other people: a text about one person names its role in the singular.
+ROLES = frozenset(
+    (
+        *(
+            "accountant",
+            "administrator",
+            "analyst",
+            "architect",
+            "auditor",
+            "consultant",
+        ),
+        *("designer", "developer", "director", "economist", "engineer", "instructor"),
+        *(
+            "lawyer",
+            "lead",
+            "leader",
+            "manager",
+            "physician",
+            "physicist",
+            "psychologist",
+        ),
+        *("scientist", "statistician", "supervisor", "technician", "trainer"),
+    )
+)
 _INNER_SIGN = re.compile(r"(?<=\w)[-./](?=\w)")
 
 
@@ -19,6 +43,7 @@ class Phrase:
     skill_id: str  # empty for a trap
     as_written: tuple[str, ...] = ()  # empty: any case will do
     in_company: bool = False
+    in_lists: bool = False  # nowhere else
 
     @property
     def is_trap(self) -> bool:
@@ -43,7 +68,7 @@ class Phrases:
             self._put(phrase_key(trap), Phrase(_TRAP))
         # Derived forms come last: they must never displace one written by hand.
         for spelling, key, _ in spellings:
-            if not (spelling.as_written or spelling.in_company):
+            if not (spelling.as_written or spelling.in_company or spelling.in_lists):
                 self._add_derived(spelling, key)
 
     def _add(self, spelling: Spelling, key: str, skill_id: str) -> None:
@@ -55,12 +80,20 @@ class Phrases:
         if known:
             # One spelling that may be written any way frees the others.
             written = written and known.as_written and (*known.as_written, *written)
-        self._put(key, Phrase(skill_id, written, spelling.in_company))
+        self._put(
+            key, Phrase(skill_id, written, spelling.in_company, spelling.in_lists)
+        )
 
     def _add_derived(self, spelling: Spelling, key: str) -> None:
         for derived in _derived(spelling.text, key):
             if derived not in self.by_key:
-                self._put(derived, self.by_key[key])
+                self._put(derived, self._derived_phrase(derived, key))
+
+    def _derived_phrase(self, derived: str, key: str) -> Phrase:
+        """ "Working with data scientists" tells of others, whoever writes it."""
+        phrase = self.by_key[key]
+        others = derived.rpartition(" ")[2].removesuffix("s") in ROLES
+        return replace(phrase, in_lists=True) if others else phrase
 
     def _put(self, key: str, phrase: Phrase) -> None:
         first, *rest = key.split(" ")

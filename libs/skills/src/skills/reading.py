@@ -3,9 +3,12 @@
 One skill is one line, `id | name | aliases | related ids | company`, under a
 `[category]`. A name or alias may end in a mark: "!" counts only exactly as it is
 written ("Go", never "go"), "?" only in company: near another skill of the same
-domain or near one of the words in the last column. A category is a domain, but all
-`technology_` files together are one, since their terms are precise and mix freely.
-The lines of `traps.txt` look like a skill and are none ("go to", "R&D").
+domain or near one of the words in the last column, "*" only in a list of skills,
+never in prose ("Tailoring" in a list, "tailoring the answer"). A word of the last
+column with a "-" before it is a stranger: near it an ambiguous word does not count.
+A category is a domain, but all `technology_` files together are one, since their
+terms are precise and mix freely. The lines of `traps.txt` look like a skill and are
+none ("go to", "R&D").
 """
 
 from collections.abc import Iterator
@@ -21,6 +24,7 @@ class Spelling(NamedTuple):
     text: str
     as_written: bool
     in_company: bool
+    in_lists: bool = False  # only there
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,9 @@ def _entry(line: str, category: str, domain: str) -> Entry:
 
 
 def _spelling(text: str) -> Spelling:
-    plain = text.rstrip("!?")
+    plain = text.rstrip("!?*")
     marks = text[len(plain) :]
-    return Spelling(plain, "!" in marks, "?" in marks)
+    return Spelling(plain, "!" in marks, "?" in marks, "*" in marks)
 
 
 def _lines(text: str) -> Iterator[str]:

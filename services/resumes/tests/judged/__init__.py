@@ -4,7 +4,9 @@ from pathlib import Path
 
 from services.resumes.tests.judged.not_resumes import NOT_RESUMES
 
-__all__ = ["NOT_RESUMES", "rank_correlation", "ranking"]
+MENTIONS = Path(__file__).parent / "mentions.txt"
+
+__all__ = ["MENTIONS", "NOT_RESUMES", "rank_correlation", "ranking"]
 
 
 def ranking() -> list[str]:

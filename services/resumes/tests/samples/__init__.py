@@ -11,7 +11,7 @@ from pathlib import Path
 from services.resumes.tests.samples.drawing import draw
 
 _FOLDER = Path(__file__).parent
-_LISTS = ("skills", "companies", "titles", "institutions")
+_LISTS = ("skills", "companies", "titles", "institutions", "links")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,9 @@ def sample_forms(stem: str) -> Iterator[Sample]:
     said = {key: value.strip() for key, value in said.items()}
     expected: dict[str, str | list[str]] = {**said}
     for key in _LISTS:
-        expected[key] = [v for item in said[key].split(";") if (v := item.strip())]
+        expected[key] = [
+            v for item in said.get(key, "").split(";") if (v := item.strip())
+        ]
     caps = said.get("caps") == "small"
     for form in said["as"].split():
         content = draw(markup.rstrip("\n"), form, small_caps=caps)

@@ -66,6 +66,7 @@ async def of_job(calls: Calls, user_id: int, job_id: int) -> Wanted:
         experience_level=found.experience_level,
         location=found.location,
         skills=found.skills,
+        company=found.company,
     )
     text = "\n\n".join(
         filter(None, (found.title, found.requirements, found.description))

@@ -36,6 +36,7 @@ _WANTED = (
     *(Job.id, Job.version, Job.title, Job.description, Job.requirements, Job.benefits),
     *(Job.experience_level, Job.location, Job.remote, Job.skills, Job.salary_min),
     *(Job.salary_max, Job.source, Job.external_url, Job.posted_at, Job.expires_at),
+    Job.company,
 )
 # Written out: with parameters SQLite would not see that the partial index will do; and
 # it would rather look through all open jobs, but for the hint.

@@ -19,8 +19,8 @@ from jobs.tables import Job
 LONGEST = timedelta(days=90)
 # What the requirements of a posting are read in.
 READ = (
-    *("title", "description", "requirements", "experience_level", "location"),
-    *("remote", "skills"),
+    *("title", "company", "description", "requirements"),
+    *("experience_level", "location", "remote", "skills"),
 )
 
 

@@ -41,6 +41,7 @@ def read_posting(fields: dict[str, Any]) -> list[dict[str, Any]]:
         location=fields["location"],
         remote=fields["remote"],
         skills=tuple(fields["skills"]),
+        company=fields["company"],
     )
     return requirements_to_json(read_requirements(posting))
 

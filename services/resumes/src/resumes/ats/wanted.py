@@ -12,6 +12,8 @@ from resumes.parsing import ParsedResume
 from skills import catalogue
 
 _EVERYWHERE = {"Soft skills", "Spoken languages"}
+# With the most neighbours of all: "have you learned C?" seldom helps who lacks it.
+_NEVER_TYPICAL = {"c", "r", "assembly-language"}
 _TARGET_CHARS = 30_000
 _MOST_WANTED = 25
 _MOST_TYPICAL_MISSING = 10
@@ -64,7 +66,9 @@ def _typical(owned: Sequence[str], family: str) -> tuple[str, ...]:
     missing = [
         skill
         for skill, count in sorted(near.items(), key=lambda item: (-item[1], item[0]))
-        if skill not in owned and count >= _ENOUGH_NEIGHBOURS
+        if skill not in owned
+        and count >= _ENOUGH_NEIGHBOURS
+        and skill not in _NEVER_TYPICAL
     ]
     return (*kin[:_MOST_TYPICAL_FOUND], *missing[:_MOST_TYPICAL_MISSING])
 

@@ -1,8 +1,8 @@
 """JSON Resume 1.2.1, as it comes in: the names and types of its published schema.
 
 The format is that of https://jsonresume.org/schema (MIT licence, its authors); written
-down here anew. Everything is optional. Entries may hold members of their own, which are
-kept; the document itself may not. What we add to the schema is how long things may be.
+down here anew. Everything is optional. The document and its entries may hold members of
+their own, which are kept. What we add to the schema is how long things may be.
 """
 
 from typing import Annotated
@@ -168,7 +168,7 @@ class Meta(_Entry):
 class JsonResume(BaseModel):
     """A résumé as JSON Resume 1.2.1 writes it down (https://jsonresume.org/schema)."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="allow", strict=True, frozen=True)
 
     schema_: Address = Field(default="", alias="$schema")
     basics: Basics = Basics()

@@ -28,6 +28,8 @@ _TOP_DOMAINS_WORDS = """
     design works blog studio space world cloud digital pro name art to ly cv link
     team fm tr ru ua cz gr ro hu il za ng ke pk bd lk my ph id vn kr tw hk ae sa eg
 """
+# "linkedin.com/in/ann-" goes on below, where a narrow column broke it.
+_BROKEN_REST = re.compile(r"(?<=-)\n([\w-]{1,60})(?=\s|$)")
 _TOP_DOMAINS = frozenset(_TOP_DOMAINS_WORDS.split())
 _NOT_LINKS_WORDS = """
     node.js next.js vue.js react.js three.js express.js d3.js asp.net ado.net vb.net
@@ -92,6 +94,8 @@ def find_links(blocks: Sequence[Span]) -> tuple[Found, ...]:
             key = re.sub(r"^(?:https?://)?(?:www\.)?", "", link.lower())
             if _is_link(link, key, first=place == 0):
                 end = match.start() + len(link)
+                if rest := _BROKEN_REST.match(block.text, end):
+                    link, end = link + rest[1], rest.end()
                 found.setdefault(key, _found(link, 0.9, block, match.start(), end))
     return tuple(found.values())
 

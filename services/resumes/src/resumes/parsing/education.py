@@ -18,6 +18,7 @@ from resumes.parsing.wording import DEGREE, is_school, level_of
 _LEVELS: tuple[EducationLevel, ...] = (
     "none", "school", "vocational", "bachelor", "master", "doctorate",
 )  # fmt: skip
+_CAMP = re.compile(r"\bbootcamp\b", re.IGNORECASE)  # a school, or a course of one
 _GRADE = re.compile(
     r"\b(?:c?gpa|grade|honou?rs|cum laude|percent)\b|\d[.,]\d|%", re.IGNORECASE
 )
@@ -90,9 +91,12 @@ def _is_date_alone(line: TextLine) -> bool:
 
 def _read_line(line: TextLine, courses: list[_Course]) -> None:
     dates = _dates(line)
-    for cell in cells_of(line, dates):
-        degree = is_degree(cell.text)
+    cells = cells_of(line, dates)
+    for cell in cells:
+        camp = _CAMP.search(cell.text) is not None
+        degree = is_degree(cell.text) and not (camp and len(cells) == 1)
         school = is_school(cell.text) and not SCHOOL_DIPLOMA.match(cell.text)
+        school = school and not (camp and degree)
         if not courses or _is_next(courses[-1], school=school, degree=degree):
             courses.append(_Course(start=line.start, end=line.end))
         course = courses[-1]

@@ -53,10 +53,34 @@ def entries_of(lines: Sequence[TextLine]) -> list[Entry]:
     anchors = [i for i, role in enumerate(kinds) if role == "anchor"]
     if not anchors:
         return []
+    if _dates_stand_below(lines, kinds, anchors):
+        return _entries_above(lines, kinds, anchors)
     lead = _lead(kinds, anchors[0])
     heads = _heads(kinds, anchors, lead)
     ends = [*(first for first, _, _ in heads[1:]), len(lines)]
     return [_entry(lines, head, end) for head, end in zip(heads, ends, strict=True)]
+
+
+def _dates_stand_below(
+    lines: Sequence[TextLine], roles: Sequence[str], anchors: Sequence[int]
+) -> bool:
+    """Cells on the right are read last: head, what was done, then the dates alone."""
+    if anchors[-1] != len(lines) - 1 or roles[0] != "head":
+        return False
+    alone = all(not without_dates(lines[a], main_dates(lines[a])) for a in anchors)
+    return alone and all(roles[anchor - 1] == "bullet" for anchor in anchors)
+
+
+def _entries_above(
+    lines: Sequence[TextLine], roles: Sequence[str], anchors: Sequence[int]
+) -> list[Entry]:
+    firsts = [0, *(anchor + 1 for anchor in anchors[:-1])]
+    entries = []
+    for first, anchor in zip(firsts, anchors, strict=True):
+        told = next(i for i in range(first, anchor + 1) if roles[i] != "head")
+        head = [*lines[first:told], lines[anchor]]
+        entries.append(Entry(head, main_dates(lines[anchor]), [*lines[told:anchor]]))
+    return entries
 
 
 def without_dates(line: TextLine, dates: DateRange | None) -> list[Span]:

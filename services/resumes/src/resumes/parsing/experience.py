@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from resumes.parsing.bullets import bullets_of
 from resumes.parsing.dates import DateRange, Point, date_ranges
 from resumes.parsing.entries import Entry, entries_of, without_dates
+from resumes.parsing.line_roles import is_headlike
 from resumes.parsing.lines import Span, TextLine
 from resumes.parsing.places import PLACE, could_be_place, is_place
 from resumes.parsing.resume import Experience, Found
@@ -43,7 +44,7 @@ def find_experience(lines: Sequence[TextLine]) -> tuple[Experience, ...]:
 
 
 def _told(lines: Sequence[TextLine]) -> list[Experience]:
-    entries = entries_of(lines)
+    entries = entries_of(lines) or _undated(lines)
     cells = [_cells(entry) for entry in entries]
     title_first = titles_come_first(cells)
     roles: list[Experience] = []
@@ -53,6 +54,24 @@ def _told(lines: Sequence[TextLine]) -> list[Experience]:
             company = _inherited(roles[-1].company)
         roles.append(_role(entry, title, company, place))
     return roles
+
+
+def _undated(lines: Sequence[TextLine]) -> list[Entry]:
+    """Who gives no dates at all may still name each role in a line of its own."""
+    entries: list[Entry] = []
+    for line in lines:
+        if not line.bullet and is_headlike(line) and _names_a_role(line):
+            entries.append(Entry([line], None))
+        elif entries:
+            entries[-1].body.append(line)
+    return entries
+
+
+def _names_a_role(line: TextLine) -> bool:
+    """ "Office Manager, Fulton County Schools": a title and something beside it."""
+    names, _ = _cells(Entry([line], None))
+    scores = [title_score(name.text) for name in names]
+    return len(names) > 1 and max(scores) > UNSURE >= min(scores)
 
 
 def _tabled(lines: Sequence[TextLine]) -> Iterator[Experience]:

@@ -9,6 +9,9 @@ from resumes.documents import Line, Reading
 _BULLET = re.compile(
     r"(?:[•◦▪▫■□●○‣⁃∙·➢➤►▸❖✓✔◆◇›»]|[-–—*o](?=\s)|\d{1,2}[.)](?=\s))\s*"
 )
+_PAGE_NUMBER = re.compile(
+    r"(?:page|seite|página|p\.)\s?\d{1,3}\s?(?:of|/|von|de)\s?\d{1,3}", re.IGNORECASE
+)
 _CELL_EDGE = re.compile(r"\t|\s?\|\s?|\s[•·]\s|\s{3,}")
 
 
@@ -75,9 +78,11 @@ class TextLine:
 
 
 def text_lines(reading: Reading) -> Iterator[TextLine]:
-    """Yield the lines of a reading, in order."""
+    """Yield the lines of a reading, in order, without the numbers of its pages."""
     for look in reading.lines:
         text = reading.text[look.start : look.end]
+        if _PAGE_NUMBER.fullmatch(text.strip()):
+            continue
         match = _BULLET.match(text)
         skip = match.end() if match and match.end() < len(text) else 0
         yield TextLine(Span(text[skip:], look.start + skip), text[:skip].strip(), look)

@@ -31,6 +31,7 @@ _NAME_NOISE = re.compile(
 _MARKS = "\u0300-\u036f\u064b-\u0652\u0900-\u0e4e"
 _NAME_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}]|['’.\-]){{0,30}}|['’]t")
 _WHOLE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")  # 李伟, 김민준
+_SPACED_OUT = re.compile(r"(?:[^\W\d_] ){4,60}[^\W\d_]")
 _NAME_LINES = 12
 _MOST_WORDS, _MOST_NAMES = 8, 5  # with and without particles
 _ALONE_LINES = 3
@@ -52,7 +53,21 @@ def find_name(lines: Sequence[TextLine], email: Found | None) -> Found | None:
             score += (0.35 if big else 0) - 0.06 * place
             if score > 0.45 and (best is None or score > best[0]):
                 best = (score, _named(cell, score))
-    return best[1] if best else None
+    return best[1] if best else _spaced_name(lines, email)
+
+
+def _spaced_name(lines: Sequence[TextLine], email: Found | None) -> Found | None:
+    """ "N A D I A P E T R O V A": where its words part, the e-mail address tells."""
+    local = email.value.partition("@")[0].casefold() if email else ""
+    parts = [part for part in re.split(r"[^a-z]+", local) if len(part) > 1]
+    for line in lines[:_ALONE_LINES]:
+        letters = line.text.replace(" ", "")
+        if _SPACED_OUT.fullmatch(line.text) and letters.casefold() == "".join(parts):
+            value = " ".join(map(_capital, parts))
+            return Found(
+                value=value, confidence=0.8, start=line.body.start, end=line.body.end
+            )
+    return None
 
 
 def _candidates(

@@ -18,7 +18,7 @@ _REGION = rf"(?:(?:{_STATE})\b|(?:{COUNTRIES}|{STATE_NAMES})\b)"
 PLACE = re.compile(
     rf"(?<![\w,])(?:{_CITY}, ?{_REGION}(?!, ?(?:{_STATE})\b| City\b)"
     r"(?:,? \d{5}(?:-\d{4})?)?"
-    r"(?:, ?(?:USA|US|UK|Canada|India)\b)?)"
+    r"(?:, ?(?:USA|US|UK|Canada|India|United Kingdom|United States)\b)?)"
 )
 _ALONE = re.compile(
     rf"(?:{COUNTRIES}|Remote|Hybrid|On-?site|{CITIES})(?: \((?:remote|hybrid)\))?",

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from resumes.documents.heading_words import SectionKind
 from resumes.documents.headings import heading_hint, heading_kind
@@ -17,10 +18,14 @@ from resumes.parsing.wording import DEGREE, is_school
 
 _INLINE = re.compile(r"\s{0,2}([^:\n]{3,40}):\s{1,4}(?=\S)")
 _INLINE_KINDS = {"skills", "languages", "certifications", "summary", "interests"}
+_OF_TOOLS = re.compile(
+    r"^(?:software|tools|technologies|methods)(?: (?:and|&) \w+)?$", re.IGNORECASE
+)
 _LISTS = {"skills", "certifications", "languages", "interests"}
 _LONGEST_HEADING_WORDS = 5
 _LONGEST_UNMARKED = 4
 _COMMON = 2
+_FAR_ABOVE = 1.3  # times the usual size
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ def _kinds(lines: Sequence[TextLine]) -> list[tuple[SectionKind, Span] | None]:
         _look(line) for line, found in zip(lines, sure, strict=True) if found
     )
     common = {look for look, times in looks.items() if times >= _COMMON}
+    biggest = _size_of_the_name(lines)
     kinds: list[tuple[SectionKind, Span] | None] = []
     current: SectionKind | None = None
     before: SectionKind | None = None  # what an inline heading interrupted
@@ -68,10 +74,26 @@ def _kinds(lines: Sequence[TextLine]) -> list[tuple[SectionKind, Span] | None]:
             before = None
         elif before and _INLINE.match(line.text):
             opened, before = (before, Span("", line.start)), None
-        opened = opened or inline
+        opened = opened or inline or _head_below_lists(line, biggest, current)
         current = opened[0] if opened else current
         kinds.append(opened)
     return kinds
+
+
+def _size_of_the_name(lines: Sequence[TextLine]) -> float:
+    """The size that one line alone has, if it is far above the others."""
+    sizes = Counter(line.look.size for line in lines)
+    biggest = max(sizes, default=0.0)
+    usual = median(line.look.size for line in lines) if lines else 0.0
+    return biggest if sizes[biggest] == 1 and biggest > _FAR_ABOVE * usual else 0.0
+
+
+def _head_below_lists(
+    line: TextLine, biggest: float, current: SectionKind | None
+) -> tuple[SectionKind, Span] | None:
+    """A sidebar read first ends where the name stands in large letters."""
+    is_head = current in _LISTS and line.look.size == biggest > 0
+    return ("contact", Span("", line.start)) if is_head else None
 
 
 def _plain_heading(
@@ -111,7 +133,11 @@ def _lookalike(
     if len(words) > _LONGEST_HEADING_WORDS or not line.text[0].isupper():
         return None
     plain = not re.search(r"[\t|@,.;/]|\d", line.text)
-    return (heading_hint(line.text) or "other", line.body) if plain else None
+    return (_hinted(line.text), line.body) if plain else None
+
+
+def _hinted(text: str) -> SectionKind:
+    return heading_hint(text) or ("skills" if _OF_TOOLS.search(text) else "other")
 
 
 def _inline_heading(

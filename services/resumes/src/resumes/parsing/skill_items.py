@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from resumes.parsing.lines import Span
 from skills import catalogue
 
-_ITEM_EDGE = re.compile(r"[,;|\t\n•·▪◦➢»]|\s/\s|\s{3,}|\s[–—-]\s|\.\s")
+# The comma of "3,000" parts nothing.
+_ITEM_EDGE = re.compile(
+    r"(?<!\d),|,(?!\d{3}\b)|[;|\t\n•·▪◦➢»]|\s/\s|\s{3,}|\s[–—-]\s|\.\s"
+)
 _AND = re.compile(r"\s(?:and|und|et|y|e)\s")
 _LEVEL = re.compile(
     r"^(?:expert|advanced|intermediate|beginner|basic|proficient|novice|native|fluent|"

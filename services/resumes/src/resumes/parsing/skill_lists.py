@@ -11,9 +11,11 @@ from resumes.parsing.sections import Part
 from resumes.parsing.skill_items import items_of
 from resumes.parsing.skill_names import known_skill, skills_of
 from resumes.parsing.tables import first_table, label_rows, rows_below
+from resumes.parsing.verbs import starts_with_verb
 from skills import catalogue
 
 _ENOUGH_LISTED = 2
+_ENOUGH_TO_TELL = 5  # words
 _MOST_NAMED = 3_000
 _IN_PROSE = 0.6
 _PROSE_KINDS = (
@@ -100,13 +102,24 @@ def _listed(lines: Sequence[TextLine]) -> Iterator[FoundSkill]:
             if not _NOT_SKILLS.search(left.text):
                 yield from _skills_in(right)
         return
-    for block in _statements(lines):
+    for block in _statements([line for line in lines if not _tells(line)]):
         label = _LABEL.match(block.text) or _SET_APART.match(block.text)
         words = block.text[label.end() :] if label else block.text
         if label and _NOT_SKILLS.search(label[1]):
             continue
         body = Span(words, block.start + (label.end() if label else 0))
         yield from _skills_in(body)
+
+
+def _tells(line: TextLine) -> bool:
+    """ "• Planned 25 events for the council": an achievement among the skills."""
+    words = line.text.split()
+    return (
+        line.bullet != ""
+        and len(words) >= _ENOUGH_TO_TELL
+        and "," not in re.sub(r"\d,\d", "", line.text)
+        and starts_with_verb(line.text)
+    )
 
 
 def _skills_in(body: Span) -> Iterator[FoundSkill]:

@@ -15,7 +15,8 @@ _SCHOOL = re.compile(
     r"fachhochschule|gymnasium|college|institute|institut|instituto|istituto|school|"
     r"academy|académie|école|lycée|colegio|escuela|facultad|faculdade|politecnico|"
     r"politechnika|politécnica|polytechnic|polytechnique|conservatory|seminary|iit|nit|"
-    r"bootcamp|tafe|jntu|vtu)\b|"
+    r"bootcamp|tafe|jntu|vtu|le wagon|ironhack|general assembly|flatiron school|"
+    r"hack reactor|app academy|codesmith)\b|"
     r"^(?:MIT|NYU|UCLA|UCSD|USC|UCSB|UCI|ETH(?: Zürich| Zurich)?|EPFL|KTH|TUM|LMU|RWTH|"
     r"UC [A-Z]\w+|Caltech|Georgia Tech|Virginia Tech|Texas A&M|LSE|UCL|KIT|BITS|SUNY|"
     r"CUNY|UIUC|UT Austin|UMass|Penn State|TU [A-Z]\w+|IIT|NIT|IIIT|NUS|NTU|KAIST)\b",
@@ -33,7 +34,7 @@ DEGREE = re.compile(
     r"licenciatura\b|grado\sen\b|ingenier[íi]a\b|laurea\b|maestr[íi]a\b|máster\b|"
     r"doctorad?o\b|mestrado\b|bacharel(?:ado)?\b|maîtrise\b|doctorat\b|"
     r"baccalauréat\b|staatsexamen\b|promotion\b(?=\sin)|ausbildung\b|pgce\b|nvq\b|"
-    r"btec\b|hnd\b|some college\b|intermediate\b|certificate\b|"
+    r"btec\b|hnd\b|bootcamp\b|some college\b|intermediate\b|certificate\b|"
     r"vocational\b|minor in\b|b\.?s\.?n\b|j\.?d\b\.?|m\.?d\b\.?)",
     re.IGNORECASE,
 )
@@ -48,7 +49,7 @@ _LEVELS = (
     ),
     (
         "vocational",
-        r"associate|a\.?a|diploma|nvq|btec|hnd|some|ausbild|certificate|vocational",
+        r"associate|a\.?a|diploma|nvq|btec|hnd|some|ausbild|certificate|vocational|boot",
     ),
     ("master", r"m|diplom|ll\.?m|staats|laurea mag|pgce"),
     ("bachelor", r"b|licen|grado|ingenier|laurea|ll\.?b|s\.?b"),
