@@ -141,6 +141,13 @@ async def test_what_is_no_resume_is_refused_whatever_its_name(
     assert resumes.files() == []
 
 
+async def test_an_empty_file_is_told_to_be_empty(resumes: Resumes) -> None:
+    for content in (b"", b" \n\t "):
+        answer = await resumes.upload(content, name="resume.pdf")
+        assert answer.json()["code"] == "not_a_resume"
+        assert "is empty" in answer.json()["detail"]
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [

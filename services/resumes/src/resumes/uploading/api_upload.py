@@ -30,6 +30,8 @@ class NotAResume(UnsupportedMediaType):
     detail = "Send a PDF, a DOCX or a plain text file: by its content, not its name."
 
 
+EMPTY = "This file is empty: check that it was saved, and choose it again."
+
 VersionOf = Annotated[
     QueryInt | None,
     Query(
@@ -50,7 +52,7 @@ async def _stored(
     """Check what it is and write it down, before the transaction."""
     kind = await asyncio.to_thread(kind_of, upload.content)
     if kind is None:
-        raise NotAResume
+        raise NotAResume(None if upload.content.strip() else EMPTY)
     return await arriving.put_down(
         database,
         request.state.settings,
