@@ -8,6 +8,7 @@ from datetime import datetime
 from ai.chatting.guide import Entry, guide
 from ai.knowing.person import Person
 from ai.knowing.telling import OWNERS, PARTS
+from ai.proving.orders import is_order
 from ai.wording import enumerated
 
 _GREETING = re.compile(
@@ -48,8 +49,10 @@ class Advice:
 
 def advise(message: str, person: Person, now: datetime) -> Advice:
     """The same message, data and moment get the same answer."""
+    if is_order(message) or _is_small_talk(message):
+        return _openly(message, person, now)
     entries = guide().find(message)
-    if entries and not _is_small_talk(message):
+    if entries:
         return _about(entries, person, now)
     return _openly(message, person, now)
 
@@ -73,8 +76,11 @@ def _about(entries: Sequence[Entry], person: Person, now: datetime) -> Advice:
 
 
 def _openly(message: str, person: Person, now: datetime) -> Advice:
-    """For small talk, and for what nobody here can answer: said so, nothing made up."""
-    told = _told(_USUAL, person, now)
+    """For small talk, orders, and what nobody here can answer: said so, nothing made up.
+
+    One thing of their own to go on with is enough beside it.
+    """
+    told = _told(_USUAL, person, now, most=1)
     paragraphs = [
         _reply(message),
         " ".join(text for _, text in told),
@@ -90,18 +96,25 @@ def _reply(message: str) -> str:
         return "Hello! Here is where you stand."
     if _THANKS.fullmatch(message):
         return "You are welcome. Whenever you like to go on, this is where you stand."
+    if is_order(message):
+        return (
+            "I take no orders about how I answer, and have nothing to hide: I know your"
+            " own data here and a guide about careers. This is where you stand."
+        )
     return (
         "That is beyond what I know: I answer from your own data here and from a guide"
         " about careers in AI and contact centres. This is where you stand."
     )
 
 
-def _told(shows: Iterable[str], person: Person, now: datetime) -> list[tuple[str, str]]:
-    """Up to two parts that have something to say, with whose they are."""
+def _told(
+    shows: Iterable[str], person: Person, now: datetime, *, most: int = _MOST_PARTS
+) -> list[tuple[str, str]]:
+    """Up to `most` parts that have something to say, with whose they are."""
     texts: dict[str, str] = {}
     for name in shows:
         text = PARTS[name].tell(person, now)
-        if text and text not in texts and len(texts) < _MOST_PARTS:
+        if text and text not in texts and len(texts) < most:
             texts[text] = PARTS[name].owner
     return [(owner, text) for text, owner in texts.items()]
 

@@ -74,11 +74,16 @@ class Facts:
 
     def hold(self, text: str) -> bool:
         """Whether the source contains all that the text claims."""
+        return self.hold_claims(text) and all(
+            map(self._holds_names, _SENTENCE.split(text))
+        )
+
+    def hold_claims(self, text: str) -> bool:
+        """Numbers, skills and ranks alone: where capitals do not tell a name."""
         return (
             numbers_in(text) <= self._numbers
             and self._skills_of(text) <= self._skills
             and not self._unknown_ranks(text)
-            and all(map(self._holds_names, _SENTENCE.split(text)))
         )
 
     def kept(self, text: str) -> str:
