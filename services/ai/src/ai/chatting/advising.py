@@ -8,7 +8,6 @@ from datetime import datetime
 from ai.chatting.guide import Entry, guide
 from ai.knowing.person import Person
 from ai.knowing.telling import OWNERS, PARTS
-from ai.proving.orders import is_order
 from ai.wording import enumerated
 
 _GREETING = re.compile(
@@ -48,8 +47,11 @@ class Advice:
 
 
 def advise(message: str, person: Person, now: datetime) -> Advice:
-    """The same message, data and moment get the same answer."""
-    if is_order(message) or _is_small_talk(message):
+    """The same message, data and moment get the same answer.
+
+    An empty message is one that held nothing but orders to a machine.
+    """
+    if not message or _is_small_talk(message):
         return _openly(message, person, now)
     entries = guide().find(message)
     if entries:
@@ -96,7 +98,7 @@ def _reply(message: str) -> str:
         return "Hello! Here is where you stand."
     if _THANKS.fullmatch(message):
         return "You are welcome. Whenever you like to go on, this is where you stand."
-    if is_order(message):
+    if not message:
         return (
             "I take no orders about how I answer, and have nothing to hide: I know your"
             " own data here and a guide about careers. This is where you stand."
@@ -136,7 +138,7 @@ def _not_seen(person: Person) -> str:
 def _own_sources(told: Iterable[tuple[str, str]], person: Person) -> list[Source]:
     owners = dict.fromkeys(owner for owner, _ in told)
     names = {
-        "resumes": person.resume.filename if person.resume else "Your résumé",
+        "resumes": (person.resume and person.resume.filename) or "Your résumé",
         "profiles": "Your profile",
         "interviews": "Your interviews",
         "jobs": "Your applications and matches",

@@ -55,7 +55,7 @@ class Grounds:
 
     @cached_property
     def _facts(self) -> Facts:
-        return Facts([self._source], allowed=_USUAL)
+        return Facts([self._source], allowed=_USUAL, any_opener=True)
 
 
 def _is_english(text: str) -> bool:

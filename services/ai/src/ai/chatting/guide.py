@@ -16,6 +16,7 @@ from ai.chatting.words import stems
 
 ENOUGH = 0.3  # what an entry must score to be an answer
 _NEARLY_AS_GOOD = 0.75  # a second entry, against the first
+UNKNOWN_WORTH = 2.5  # of a word of nobody here, against 4 of one that is rare
 _OF_TEXT = 0.2  # what the words of an entry's text are worth against its phrases
 
 
@@ -71,8 +72,8 @@ class Guide:
         return shared / self._sum(phrase) * (0.5 + 0.5 * shared / total)
 
     def _sum(self, words: Iterable[str]) -> float:
-        """What the words are worth together; those nobody knows are worth little."""
-        return sum(sorted(self._worth.get(word, 1.0) for word in words))
+        """What the words are worth together; what nobody knows counts, too."""
+        return sum(sorted(self._worth.get(word, UNKNOWN_WORTH) for word in words))
 
 
 @cache

@@ -10,7 +10,7 @@ from ai.chatting.advising import Advice
 from ai.chatting.grounds import Grounds
 from ai.chatting.guide import Entry, guide
 from ai.knowing.person import Interview, Person, Profile, Search
-from ai.proving.orders import is_order, screened
+from ai.proving.orders import screened
 
 MOST_RESUME_CHARACTERS = 8000
 
@@ -68,7 +68,7 @@ def chat_task(
         lambda: Prose(text=advice.text),
         grounds.proven,
         stands=grounds.bear,
-        by_rules=is_order(message),
+        by_rules=not message,  # it held nothing but orders
     )
 
 

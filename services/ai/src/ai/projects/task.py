@@ -42,7 +42,7 @@ def _merged(ours: Idea, theirs: Idea | None, known: str) -> Idea:
     """What of theirs says no more than ours and the person do."""
     if theirs is None or not is_harmless(theirs.model_dump_json(), ""):
         return ours
-    facts = Facts([*_texts(ours), known])
+    facts = Facts([*_texts(ours), known], any_opener=True)
     words = {name: getattr(theirs, name) for name in WORDS}
     kept = {name: said for name, said in words.items() if _stands(said, facts)}
     return ours.model_copy(update=kept)

@@ -59,6 +59,7 @@ _ORDERS_TEXT = (
     r"\b(?:obey|comply with|follow|execute)\b.{0,30}\b(?:instructions?|orders?|commands?)"
     r"\b.{0,20}\b(?:below|above|here|hidden|inside|this|that follow)",
     r"\b(?:decode|decrypt|decipher)\b.{0,60}\b(?:follow|obey|execute|do what|answer)",
+    r"\bi (?:order|command|instruct|require) you\b",
     # to speak to whoever reads as a machine
     r"\b(?:dear|attention|notes? (?:to|for)|notice (?:to|for)|messages? (?:to|for)"
     rf"|instructions? (?:to|for)|important for)\b[ ,:]*(?:all |any |the |an? )*{_MACHINE}"
@@ -83,13 +84,13 @@ _ORDERS_TEXT = (
     rf"\b(?:link|image|picture|url)\b.{{0,40}}{_ADDRESS}",
     rf"{_BEGIN}{_RATE}\b.{{0,40}}\b{_RATED}\b.{{0,60}}\b{_BEST}\b",
     r"\b(?:match|ats|fit|overall)[ _]score\b.{0,20}\b100\b",
-    r"\bthe (?:correct|right|only|expected|final|true) (?:score|answer|output|rating"
+    r"\bthe (?:(?:correct|right|only|expected|final|true) ){1,2}(?:score|answer|output|rating"
     r"|verdict|reply) (?:is|must|should)",
     # to look like something else than data
     r"(?:^|[\"'>}\]]\s{0,9})(?:system|assistant|developer)(?: ?(?:message|prompt|override"
     r"|note))?\s{0,9}:\s{0,9}(?:[{\"]|you\b|ignore|give|score|rate|answer|reply|respond|print"
     r"|output|say|write|set|obey|override|from now|sure|the (?:candidate|score|user)"
-    r"|always|i\b|new\b)",
+    r"|always|i\b|new\b|sure\b|certainly|of course)",
     r"<\s{0,9}/?\s{0,9}(?:system|assistant|user|instructions?|prompt|data|tool_call|tool"
     r"|function_call|admin)\b[^>]{0,99}>",
     r"<\|[^|]{1,30}\|>",
@@ -113,20 +114,16 @@ _ORDERS_TEXT = (
 _ORDERS = re.compile("|".join(f"(?:{each})" for each in _ORDERS_TEXT), re.MULTILINE)
 
 
-def is_order(text: str) -> bool:
-    return _ORDERS.search(_seen_by_a_machine(text)) is not None
-
-
 def without_orders(text: str) -> str:
     """The text without the sentences and lines that give orders to a machine."""
-    if not (is_order(text) or is_order(" ".join(text.split()))):
+    if not (_is_order(text) or _is_order(text.replace("\n", " . "))):
         return text
     pieces = _PIECES.split(text)  # what is between them stands at the odd places
     said = pieces[::2]
-    dropped = {number for number, each in enumerate(said) if is_order(each)}
+    dropped = {number for number, each in enumerate(said) if _is_order(each)}
     for first, second in pairwise(range(len(said))):
         apart = first not in dropped and second not in dropped
-        if apart and is_order(f"{said[first]} {said[second]}"):
+        if apart and _is_order(f"{said[first]} {said[second]}"):
             dropped |= {first, second}  # one order, over the end of a line
     kept = [
         each + (pieces[2 * number + 1] if 2 * number + 1 < len(pieces) else "")
@@ -134,7 +131,7 @@ def without_orders(text: str) -> str:
         if number not in dropped
     ]
     whole = "".join(kept).strip()
-    return "" if is_order(whole) else whole
+    return "" if _is_order(whole) else whole
 
 
 def screened(model: M) -> M:
@@ -154,6 +151,10 @@ def _screened(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _screened(each) for name, each in value.items()}
     return value
+
+
+def _is_order(text: str) -> bool:
+    return _ORDERS.search(_seen_by_a_machine(text)) is not None
 
 
 def _seen_by_a_machine(text: str) -> str:
