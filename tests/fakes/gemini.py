@@ -346,8 +346,10 @@ def number(schema: dict[str, Any], _defs: dict[str, Any], _data: Any) -> Any:
     return schema.get("minimum", 1)
 
 
-def words(_schema: dict[str, Any], _defs: dict[str, Any], data: Any) -> Any:
-    return prose(data)
+def words(schema: dict[str, Any], _defs: dict[str, Any], data: Any) -> Any:
+    """As long as the schema's description allows."""
+    bound = re.search(r"At most (\d+) characters", schema.get("description", ""))
+    return prose(data)[: int(bound[1])] if bound else prose(data)
 
 
 BY_TYPE: dict[str, Callable[[dict[str, Any], dict[str, Any], Any], Any]] = {

@@ -12,7 +12,7 @@ from ai.asking.api_writer import WriterDep
 from common.testing import internal_bearer
 from services.ai.tests.people import ADA
 from services.ai.tests.products import Ai
-from services.ai.tests.questions import MATCH, REPORT
+from services.ai.tests.questions import ANSWERED, MATCH, PRACTICE, REPORT
 
 PASTED = {
     "job_description": "NLU Engineer\nWe need Python, Kubernetes and Apache Kafka."
@@ -91,6 +91,14 @@ JOURNEYS: dict[str, tuple[str, Journey]] = {
     "report": (
         "/internal/explain/report",
         within("resumes", "/internal/explain/report", REPORT),
+    ),
+    "questions": (
+        "/internal/ai/interview-questions",
+        within("interviews", "/internal/ai/interview-questions", PRACTICE),
+    ),
+    "feedback": (
+        "/internal/ai/answer-feedback",
+        within("interviews", "/internal/ai/answer-feedback", ANSWERED),
     ),
 }
 

@@ -17,6 +17,7 @@ from services.ai.tests import people
 from services.ai.tests.hostile import CANARY, HONEST, HOSTILE, UNSEEN, tagged
 from services.ai.tests.journeys import JOURNEYS, STREAMED, Told, go
 from services.ai.tests.people import ADA, BOB, WORDS
+from services.ai.tests.questions import ANSWERED
 from services.ai.tests.products import Ai, ai_with_a_model
 
 WHICH = {"id", "message_id", "session_id", "created_at", "degraded_reason", "tokens_used"}
@@ -67,6 +68,8 @@ def planted(ai: Ai, line: str, user_id: int = ADA) -> dict[str, Told]:
         "builder, pasted": pasted,
         "match": explained | {"job_title": one_line},
         "report": report,
+        "questions": {"company": one_line, "requirements": ["Python", *names]},
+        "feedback": {"answer": f"{ANSWERED['answer']}{below}"},
     }
 
 

@@ -23,6 +23,8 @@ WHOLE["500"] = "model_unavailable"
 OF_STREAMS = {"cut": "model_answer_invalid", "overloaded": "model_unavailable"}
 INVENTS = {"invent", "embroider"}
 NO_FAULTS = {"", "wrong_once", "obey", "slow", *INVENTS}
+# A machine that does other things beside may take long.
+PATIENT = {"ai_short_deadline_seconds": 20, "ai_long_deadline_seconds": 20}
 INVENTED = ("Haskell", "555-0199", "97 of 100")
 
 
@@ -54,7 +56,7 @@ async def test_without_a_model_the_rules_are_meant_to_answer(ai: Ai) -> None:
 
 
 async def test_with_a_model_it_writes_everywhere(tmp_path: Path) -> None:
-    async with ai_with_a_model(tmp_path, ai_long_deadline_seconds=10) as (ai, control):
+    async with ai_with_a_model(tmp_path, **PATIENT) as (ai, control):
         told = await everywhere(ai)
 
     assert set(who(told).values()) == {("gemini", None)}, who(told)
@@ -94,7 +96,7 @@ def said(told: Told) -> Told:
 @pytest.mark.parametrize("fault", sorted(INVENTS))
 async def test_what_a_model_makes_up_stands_nowhere(tmp_path: Path, fault: str) -> None:
     """Whether all that it writes is made up, or a sentence beside the honest ones."""
-    async with ai_with_a_model(tmp_path, ai_long_deadline_seconds=10) as (ai, control):
+    async with ai_with_a_model(tmp_path, **PATIENT) as (ai, control):
         control.fault = fault
         told = await everywhere(ai)
         stored = (await ai.get("/chat/history")).text
@@ -118,7 +120,7 @@ async def test_a_stream_that_breaks_off_ends_with_the_rules(
 
 
 async def test_one_mending_is_enough_everywhere(tmp_path: Path) -> None:
-    async with ai_with_a_model(tmp_path, ai_long_deadline_seconds=10) as (ai, control):
+    async with ai_with_a_model(tmp_path, **PATIENT) as (ai, control):
         control.fault = "wrong_once"
         told = await everywhere(ai)
 

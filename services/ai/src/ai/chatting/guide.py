@@ -16,7 +16,6 @@ from ai.chatting.words import stems
 
 ENOUGH = 0.3  # what an entry must score to be an answer
 _NEARLY_AS_GOOD = 0.75  # a second entry, against the first
-UNKNOWN_WORTH = 2.5  # of a word of nobody here, against 4 of one that is rare
 _OF_TEXT = 0.2  # what the words of an entry's text are worth against its phrases
 
 
@@ -46,6 +45,10 @@ class Guide:
             word: math.log(1 + number / count) for word, count in counts.items()
         }
 
+        self._known = frozenset(self._worth).union(
+            *(each.text for each in self._indexed)
+        )
+
     @property
     def entries(self) -> list[Entry]:
         return [each.entry for each in self._indexed]
@@ -53,6 +56,8 @@ class Guide:
     def find(self, message: str, *, most: int = 3) -> list[Entry]:
         """What answers the message, the best first; nothing when nothing does."""
         asked = frozenset(stems(message))
+        if 2 * len(asked & self._known) < len(asked):
+            return []  # it is about something else, whatever word it shares
         scored = [(self._score(each, asked), each.entry) for each in self._indexed]
         scored.sort(key=lambda pair: (-pair[0], pair[1].id))
         least = max(ENOUGH, scored[0][0] * _NEARLY_AS_GOOD)
@@ -72,8 +77,8 @@ class Guide:
         return shared / self._sum(phrase) * (0.5 + 0.5 * shared / total)
 
     def _sum(self, words: Iterable[str]) -> float:
-        """What the words are worth together; what nobody knows counts, too."""
-        return sum(sorted(self._worth.get(word, UNKNOWN_WORTH) for word in words))
+        """What the words are worth together; those nobody knows are worth little."""
+        return sum(sorted(self._worth.get(word, 1.0) for word in words))
 
 
 @cache
