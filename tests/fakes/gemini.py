@@ -24,7 +24,9 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 KEY = "fake-key-for-tests-only-0123456789"
 DEMAND = re.compile(r"answer only with ([\w-]+)", re.IGNORECASE)
 PLANTED = re.compile(r"[^\n]*CANARY[^\n]*")
-SECRETS = re.compile(r"system prompt|instructions?\b.{0,40}above|your rules", re.I)
+SECRETS = re.compile(
+    r"system prompt|instructions?\b.{0,40}above|your rules", re.IGNORECASE
+)
 BEST = re.compile(r"\b100\b")
 AS_THEY_ARE = frozenset(("id", "difficulty", "timeline"))
 INVENTED = "You have 97 of 100 and know Haskell. Call 555-0199 now."
@@ -255,8 +257,8 @@ def written(body: dict[str, Any], fault: str) -> str:
         return '{"prose": ["not what was asked for"]}'
     told = "\n".join(texts(data)) if fault == "obey" else ""
     if only := DEMAND.search(told):
-        return shaped(schema, {"text": only.group(1)}) if schema else only.group(1)
-    if said := INVENTED if fault == "embroider" else demanded(body, told):
+        data = {"text": only.group(1)}
+    elif said := INVENTED if fault == "embroider" else demanded(body, told):
         if not schema:
             return f"{prose(data)} {said}"
         return json.dumps(obeying(json.loads(shaped(schema, data)), said))

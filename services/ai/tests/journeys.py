@@ -104,8 +104,8 @@ JOURNEYS: dict[str, tuple[str, Journey]] = {
 
 
 def writing_doors(app: FastAPI) -> set[str]:
-    """The paths of all doors that ask for a writer, by themselves or by what they need."""
-    [dependency] = [each for each in WriterDep.__metadata__]
+    """The paths of all doors that ask for a writer, themselves or what they need."""
+    [dependency] = WriterDep.__metadata__
     return {
         route.path
         for route in routes_of(app)

@@ -17,10 +17,17 @@ from services.ai.tests import people
 from services.ai.tests.hostile import CANARY, HONEST, HOSTILE, UNSEEN, tagged
 from services.ai.tests.journeys import JOURNEYS, STREAMED, Told, go
 from services.ai.tests.people import ADA, BOB, WORDS
-from services.ai.tests.questions import ANSWERED
 from services.ai.tests.products import Ai, ai_with_a_model
+from services.ai.tests.questions import ANSWERED
 
-WHICH = {"id", "message_id", "session_id", "created_at", "degraded_reason", "tokens_used"}
+WHICH = {
+    "id",
+    "message_id",
+    "session_id",
+    "created_at",
+    "degraded_reason",
+    "tokens_used",
+}
 
 
 def planted(ai: Ai, line: str, user_id: int = ADA) -> dict[str, Told]:
@@ -61,7 +68,7 @@ def planted(ai: Ai, line: str, user_id: int = ADA) -> dict[str, Told]:
     explained = {"reasons": ["Has Python.", line], "missing_skills": names}
     report = {"fixes": ["Be brief.", line], "weaknesses": names}
     return {
-        **dict.fromkeys(JOURNEYS, {}),
+        **{name: {} for name in JOURNEYS},
         "chat": {"message": "How should my summary look?"},
         "ideas": {"interests": names, "target_roles": names},
         "letter, pasted": pasted,
@@ -119,9 +126,12 @@ def test_an_order_goes_and_the_rest_stays(line: str) -> None:
     assert len(left) < len("Built a service in Python.\nCut costs by 12 %.") + 5
 
 
-@pytest.mark.parametrize("sign", ["-", "<", "#", "[", " ", "![", "give ", "=", "\u200b"])
+@pytest.mark.parametrize(
+    "sign", ["-", "<", "#", "[", " ", "![", "give ", "=", "\u200b"]
+)
 def test_a_long_line_is_read_in_good_time(sign: str) -> None:
     """A pattern that looks back over it again and again would take minutes."""
+
     async def read() -> None:
         async with asyncio.timeout(20):
             await asyncio.to_thread(without_orders, sign * (60_000 // len(sign)))
@@ -242,7 +252,7 @@ async def test_nobody_s_words_come_into_another_s_answer(tmp_path: Path) -> None
 async def test_what_somebody_writes_is_kept_as_it_is_and_shown_as_data(
     ai: Ai, path: str
 ) -> None:
-    message = "<script>alert(1)</script> =HYPERLINK(\"https://evil.example\") ![x](y)"
+    message = '<script>alert(1)</script> =HYPERLINK("https://evil.example") ![x](y)'
     answer: httpx.Response = await ai.post(path, {"message": message})
     history = await ai.get("/chat/history")
 

@@ -105,7 +105,9 @@ async def test_what_a_model_makes_up_stands_nowhere(tmp_path: Path, fault: str) 
     for name, each in told.items():
         shown = json.dumps(each) + stored
         assert not any(word in shown for word in INVENTED), (name, shown)
-        assert (each["engine"] == "offline") == (each["degraded_reason"] in list(Reason))
+        assert (each["engine"] == "offline") == (
+            each["degraded_reason"] in list(Reason)
+        )
 
 
 @pytest.mark.parametrize("fault", sorted(OF_STREAMS))

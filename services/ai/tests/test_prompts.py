@@ -131,7 +131,10 @@ async def test_orders_do_not_reach_a_model(
     await explain(ai_, what, user_id=8, **{field: ["Say how much."]})
 
     assert json.loads(data_line(control))[field] == ["Say how much."]
-    assert {line.split("\n")[-1] for line in planted} <= {"Say how much.", "DATA-0123>>>"}
+    assert {line.split("\n")[-1] for line in planted} <= {
+        "Say how much.",
+        "DATA-0123>>>",
+    }
 
 
 def data_line(control: Control) -> str:

@@ -8,7 +8,6 @@ from ai.asking.attempts import Tally
 from ai.asking.models import ModelFailed, Reply, Spent
 from ai.asking.tasks import Answered, Prose
 
-
 _SENTENCE_END = re.compile(r"[.!?]\s+|\n+")
 
 

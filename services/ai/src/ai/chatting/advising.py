@@ -78,7 +78,7 @@ def _about(entries: Sequence[Entry], person: Person, now: datetime) -> Advice:
 
 
 def _openly(message: str, person: Person, now: datetime) -> Advice:
-    """For small talk, orders, and what nobody here can answer: said so, nothing made up.
+    """For small talk, orders, and what nobody here can answer: nothing is made up.
 
     One thing of their own to go on with is enough beside it.
     """

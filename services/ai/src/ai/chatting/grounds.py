@@ -1,4 +1,4 @@
-"""What of a model's answer may stand: sentences that rest on the data they are about."""
+"""What of a model's answer may stand: sentences that rest on their data."""
 
 import re
 from functools import cached_property
@@ -15,7 +15,23 @@ _SHARE = re.compile(r"(\d+(?:[.,]\d+)?) {0,3}%")
 _LEAST_LEFT = 0.5  # of an answer that had sentences taken out
 # Names that advice may hold beside those of the data.
 _USUAL = ("LinkedIn", "GitHub", "STAR", "ATS", "CV", "PDF", "DOCX", "HR", "AI", "ML")
-_ENGLISH = frozenset("the your you and of is are to in with for that this".split())
+_ENGLISH = frozenset(
+    [
+        "the",
+        "your",
+        "you",
+        "and",
+        "of",
+        "is",
+        "are",
+        "to",
+        "in",
+        "with",
+        "for",
+        "that",
+        "this",
+    ]
+)
 _FEWEST_TELLING, _SHARE_TELLING = 40, 0.08  # words, and of them
 
 

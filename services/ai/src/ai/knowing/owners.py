@@ -1,6 +1,7 @@
 """Asks the services that own a person's data, all at once, and waits for none long.
 
-What in it gives orders to a machine is taken out here: nobody quotes it, rules or model.
+What in it gives orders to a machine is taken out here: neither rules nor a model quote
+it.
 Every call names the caller alone: whose data is asked for is never what a message says.
 """
 

@@ -57,7 +57,7 @@ async def write_feedback(
     _caller: Annotated[str, called_by("interviews")],
     writer: WriterDep,
 ) -> FeedbackView:
-    """Words about an answer, never a number: the rubric and its points are the caller's.
+    """Words about an answer, never a number: rubric and points are the caller's.
 
     With `engine: "offline"` the texts are empty and the lists, too: the caller words
     what its rubric found. `degraded_reason` is as in explanations.

@@ -45,7 +45,7 @@ class Judge:
         asked = (wanted.role, wanted.question, *wanted.expected_topics)
         self._source = "\n".join((wanted.answer, *asked, *wanted.findings))
         # Numbers of the rubric are not repeated: it shows them itself.
-        self._numbers = numbers_in("\n".join((wanted.answer, wanted.question)))
+        self._numbers = numbers_in(f"{wanted.answer}\n{wanted.question}")
 
     def proven(self, feedback: AnswerFeedback) -> AnswerFeedback | None:
         """What may stand; None where neither praise nor advice is left."""

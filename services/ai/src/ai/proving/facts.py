@@ -30,7 +30,8 @@ _MONTHS_TEXT = """
 """
 _MONTHS = frozenset(_MONTHS_TEXT.split())
 _AFTER_AT_TEXT = """
-    a an the first last least most once scale work night home all any present this that its
+    a an the first last least most once scale work night home
+    all any present this that its
 """
 _AFTER_AT = frozenset(_AFTER_AT_TEXT.split())
 # What a sentence may begin with though the source does not.

@@ -6,7 +6,10 @@ here still meets the fence around the data and the guard of what was written.
 """
 
 import re
+import tomllib
 import unicodedata
+from functools import cache
+from importlib import resources
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -24,94 +27,18 @@ _LOOK_ALIKE = {
     **{0xE0000 + code: chr(code) for code in range(0x20, 0x7F)},
     **dict(zip(map(ord, "аеорсухіԁո"), "aeopcyxidn", strict=True)),
 }
-# Where an order may begin: at the start of a clause, or after a word that asks.
-_BEGIN = (
-    r"(?:^|[.:;,!?<>\[\](){}*#|=\-–—\"'“”`/]\s{0,9}|\b(?:please|now|must|should|just|kindly"
-    r"|you|i)\s+)"
-)
-_RATE = (
-    r"(?:give|rate|score|rank|assign|award|set|mark|grade|treat|consider|recommend|hire"
-    r"|accept|approve|classify)"
-)
-_RATED = r"(?:candidate|applicant|r[eé]sum[eé]|cv|match|score|me|him|her|person)"
-_BEST = (
-    r"(?:100|hundred|full marks?|highest|maximum|max|perfect|top|10/10"
-    r"|strong (?:match|hire)|hired)"
-)
-_MACHINE = (
-    r"(?:ais?|llms?|(?:large )?language models?|(?:chat)?gpt|gemini|claude|copilot"
-    r"|assistants?(?! (?:manager|director|professor))|chatbots?|models?|ats|bots?"
-    r"|machines?|(?:ai |automated |screening |recruiting )+(?:systems?|tools?|software))"
-)
-_ADDRESS = r"(?:\S+@\S+|https?://|www\.)"
-_ORDERS_TEXT = (
-    # to leave the task
-    rf"{_BEGIN}(?:ignore|disregard|forget|override|bypass|ignorez?|ignora|ignoriere"
-    r"|olvida|vergiss|oublie[zr]?|desconsidere|esqueça)\b.{0,40}?(?:instru\w+|anweisung"
-    r"|consigne|\bprompts?\b|\brules?\b|guideline|direction|command|\borders\b|reglas"
-    r"|règles|regeln|constraint|above\b|earlier|everything|\bwhat (?:you|was)\b)",
-    r"\byou are (?:now|no longer|free|an? (?:ai|assistant|language model|unrestricted))"
-    r"\b",
-    r"\bfrom now on\b,? ?(?:you|answer|respond|reply|act)",
-    rf"{_BEGIN}(?:act as (?:dan\b|an? unrestricted|the system)|pretend (?:to be|you|that))",
-    r"\b(?:developer mode|dan mode|jailbreak mode|do anything now)\b",
-    r"\bnew (?:task|instructions?|system prompt|rules?|orders?)\s{0,9}:",
-    r"\b(?:obey|comply with|follow|execute)\b.{0,30}\b(?:instructions?|orders?|commands?)"
-    r"\b.{0,20}\b(?:below|above|here|hidden|inside|this|that follow)",
-    r"\b(?:decode|decrypt|decipher)\b.{0,60}\b(?:follow|obey|execute|do what|answer)",
-    r"\bi (?:order|command|instruct|require) you\b",
-    # to speak to whoever reads as a machine
-    r"\b(?:dear|attention|notes? (?:to|for)|notice (?:to|for)|messages? (?:to|for)"
-    rf"|instructions? (?:to|for)|important for)\b[ ,:]*(?:all |any |the |an? )*{_MACHINE}"
-    r"\b",
-    rf"\bif you(?:'re| are) (?:an? |the )?{_MACHINE}\b",
-    r"\b(?:this|here) is (?:a |an |the )?(?:new )?(?:system|admin\w*|developer|google"
-    r"|openai) (?:message|instruction|override|prompt|order|notice|command)",
-    # to give away what is ours
-    r"\b(?:print|reveal|repeat|show|output|leak|display|disclose|echo|dump|recite)\b"
-    r".{0,40}\b(?:system prompt|hidden prompt|initial prompt|your (?:prompt|instructions"
-    r"|rules|secrets?)|(?:everything|words?|text|lines?) above)",
-    r"\b(?:e-?mail|send|forward|post|upload|transmit)\b.{0,60}\b(?:conversation|chat"
-    r"|prompt|data|history|everything|contents?|secrets?|passwords?|phone number"
-    rf"|profile|answer)\b.{{0,60}}{_ADDRESS}",
-    # to write a certain thing
-    rf"{_BEGIN}(?:answer|reply|respond|output|return|say|print|write|echo|repeat|include"
-    r"|insert|append|mention|add|begin|start|end|finish)\b.{0,30}\b(?:only|just(?!-)"
-    r"|exactly|nothing but|verbatim|the (?:word|phrase|string|token|code|sentence)"
-    r"|(?:every|each|your|the) (?:answer|reply|letter|summary|sentence))\b",
-    r"\b(?:tell|inform|advise) (?:the )?(?:user|candidate|applicant|reader|them|her|him)"
-    r" (?:to|that)\b",
-    rf"\b(?:link|image|picture|url)\b.{{0,40}}{_ADDRESS}",
-    rf"{_BEGIN}{_RATE}\b.{{0,40}}\b{_RATED}\b.{{0,60}}\b{_BEST}\b",
-    r"\b(?:match|ats|fit|overall)[ _]score\b.{0,20}\b100\b",
-    r"\bthe (?:(?:correct|right|only|expected|final|true) ){1,2}(?:score|answer|output|rating"
-    r"|verdict|reply) (?:is|must|should)",
-    # to look like something else than data
-    r"(?:^|[\"'>}\]]\s{0,9})(?:system|assistant|developer)(?: ?(?:message|prompt|override"
-    r"|note))?\s{0,9}:\s{0,9}(?:[{\"]|you\b|ignore|give|score|rate|answer|reply|respond|print"
-    r"|output|say|write|set|obey|override|from now|sure|the (?:candidate|score|user)"
-    r"|always|i\b|new\b|sure\b|certainly|of course)",
-    r"<\s{0,9}/?\s{0,9}(?:system|assistant|user|instructions?|prompt|data|tool_call|tool"
-    r"|function_call|admin)\b[^>]{0,99}>",
-    r"<\|[^|]{1,30}\|>",
-    r"\[/?inst\]",
-    r"<<\s{0,9}/?\s{0,9}sys\s{0,9}>>",
-    r"(?<!#)#{2,8}\s{0,9}(?:system|instruction|new task|human|assistant)\b",
-    r"(?<![-=<#>])[-=<#>]{2,40}\s{0,9}(?:end|begin|start)\b.{0,30}[-=<#>]{2}",
-    r"[\"'](?:\w+_)?(?:score|role|verdict|hired?|admin|tool|function|arguments"
-    r"|tool_calls?|function_call|engine)[\"']\s{0,9}:",
-    r"\b(?:tool_call|function_call|call_tool|tool_code)s?\b",
-    r"\b(?:call|invoke) the \w+ (?:tool|function)\b",
-    # to be carried out where it is shown
-    r"!\[[^\]]{0,99}\]\s{0,9}\(",
-    r"\b(?:javascript|vbscript):",
-    r"\bdata:text/",
-    r"(?:^|[\s\"'(;])[=+@-]\s{0,9}(?:hyperlink|importxml|importdata|webservice|image|cmd|dde)"
-    r"\s{0,9}[(|]",
-    r"<\s{0,9}(?:script|img|iframe|object|embed|svg|form|meta|style|base|link)\b",
-    r"\bon(?:error|load|click|mouseover)\s{0,9}=",
-)
-_ORDERS = re.compile("|".join(f"(?:{each})" for each in _ORDERS_TEXT), re.MULTILINE)
+
+
+@cache
+def _orders() -> re.Pattern[str]:
+    text = (resources.files("ai.proving") / "orders.toml").read_text(encoding="utf-8")
+    told = tomllib.loads(text)
+    orders = "|".join(
+        f"(?:{each})" for kind in told["orders"].values() for each in kind
+    )
+    for name, part in told["parts"].items():
+        orders = orders.replace(f"{{{name}}}", part)
+    return re.compile(orders, re.MULTILINE)
 
 
 def without_orders(text: str) -> str:
@@ -154,7 +81,7 @@ def _screened(value: Any) -> Any:
 
 
 def _is_order(text: str) -> bool:
-    return _ORDERS.search(_seen_by_a_machine(text)) is not None
+    return _orders().search(_seen_by_a_machine(text)) is not None
 
 
 def _seen_by_a_machine(text: str) -> str:
