@@ -28,7 +28,7 @@ from tests.e2e.stacks import local  # noqa: E402
 from tests.fakes.gemini import KEY  # noqa: E402
 
 READ = "/api/v1/users/me"
-PAIRS = 8
+PAIRS = 10
 CONNECTIONS, SECONDS = 4, 2.5
 ASKING = 3  # at once of one person, as many as it may have under way
 
@@ -64,11 +64,14 @@ def _measured(platform: Platform, person: Person) -> dict[str, Any]:
         alone.append(load.send(order))
         with _questions_hanging(person):
             beside.append(load.send(order))
+    # Of single rounds the p99 goes up and down with the machine: the medians are taken.
     ratios = [b.p99_ms / a.p99_ms for a, b in zip(alone, beside, strict=True)]
+    p99_alone = median(each.p99_ms for each in alone)
+    p99_beside = median(each.p99_ms for each in beside)
     return {
-        "p99_alone_ms": median(each.p99_ms for each in alone),
-        "p99_beside_ms": median(each.p99_ms for each in beside),
-        "ratio": median(ratios),
+        "p99_alone_ms": p99_alone,
+        "p99_beside_ms": p99_beside,
+        "ratio": p99_beside / p99_alone,
         "lowest_ratio": min(ratios),
         "highest_ratio": max(ratios),
     }
