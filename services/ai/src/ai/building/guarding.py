@@ -16,14 +16,11 @@ from ai.wording import distinct
 from skills import catalogue
 
 
-def guarded(
-    tailoring: Tailoring, resume: OwnResume, wanted: Wanted
-) -> Tailoring | None:
-    """None where all that stands is what the rules write anyway."""
+def guarded(tailoring: Tailoring, resume: OwnResume, wanted: Wanted) -> Tailoring:
     facts = sources.of_resume(resume)
     by_rules = tailor(resume, wanted)
     written = {each.role: each for each in reversed(tailoring.roles)}
-    kept = Tailoring(
+    return Tailoring(
         summary=_summary(tailoring.summary, facts, resume) or by_rules.summary,
         skills=_skills(tailoring.skills, resume) or by_rules.skills,
         roles=[
@@ -31,7 +28,6 @@ def guarded(
             for number, role in enumerate(resume.parsed.experience)
         ],
     )
-    return None if kept == by_rules else kept
 
 
 def _summary(text: str, facts: Facts, resume: OwnResume) -> str:
