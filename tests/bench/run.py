@@ -16,6 +16,7 @@ from rich.console import Console  # noqa: E402 - needs nothing, but stands with 
 from tests.bench import (  # noqa: E402
     events,
     growing,
+    hanging,
     importing,
     mailboxes,
     postings,
@@ -89,10 +90,12 @@ def _under_load(platform: Platform, folder: Path) -> dict[str, Any]:
     with platform.sign_in(ADMIN) as admin:
         on_importing = importing.measure(platform, admin, _note)
     on_recommending = recommending.measure(folder / "recommending", _note)
+    on_hanging = hanging.measure(folder / "hanging", _note)
     if "BENCH_MILLION" in os.environ:
         on_searching["growth"] = growing.measure(folder, _note)
     return {
         "importing": on_importing,
+        "hanging": on_hanging,
         "recommending": on_recommending,
         "searching": on_searching,
         "postings": filled,

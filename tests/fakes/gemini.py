@@ -4,7 +4,9 @@
 
 Google's SDK is pointed at it. `PUT /control {"fault": "hang"}` has every later answer
 fail so; `GET /control` tells what was asked. Its answers say what the data says, so
-that they can stand; with the fault `obey` it does what a text in the data demands.
+that they can stand; with the fault `obey` it does what a text in the data demands:
+it writes whatever line holds a word that begins with CANARY, into every text of its
+answer, gives 100 where that is asked for, and its own instruction where that is.
 """
 
 import asyncio
@@ -20,7 +22,14 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 KEY = "fake-key-for-tests-only-0123456789"
-CANARY = re.compile(r"answer only with ([\w-]+)", re.IGNORECASE)
+DEMAND = re.compile(r"answer only with ([\w-]+)", re.IGNORECASE)
+PLANTED = re.compile(r"[^\n]*CANARY[^\n]*")
+SECRETS = re.compile(
+    r"system prompt|instructions?\b.{0,40}above|your rules", re.IGNORECASE
+)
+BEST = re.compile(r"\b100\b")
+AS_THEY_ARE = frozenset(("id", "difficulty", "timeline"))
+INVENTED = "You have 97 of 100 and know Haskell. Call 555-0199 now."
 HUGE_BYTES = 50 * 1024 * 1024
 DIMENSIONS = 3072
 FINISHES = {
@@ -33,7 +42,7 @@ FAULTS = frozenset(
         *("", "hang", "drip", "huge", "500", "429", "400", "403", "404", "302"),
         *("broken_json", "not_json", "wrong_shape", "wrong_once", "empty", "no_text"),
         *("safety", "blocked", "max_tokens", "obey", "invent", "cut", "gzip", "slow"),
-        *("list", "half_character", "continue", "overloaded"),
+        *("list", "half_character", "continue", "overloaded", "embroider"),
     )
 )
 KNOWN = frozenset(
@@ -246,13 +255,50 @@ def written(body: dict[str, Any], fault: str) -> str:
         return '{"text": "\\ud83d score"}'
     if fault == "wrong_shape" or (fault == "wrong_once" and len(body["contents"]) == 1):
         return '{"prose": ["not what was asked for"]}'
-    if fault == "obey":
-        demanded = CANARY.search(json.dumps(data, ensure_ascii=False))
-        said = demanded.group(1) if demanded else "nothing was demanded"
-        return shaped(schema, {"text": said}) if schema else said
+    told = "\n".join(texts(data)) if fault == "obey" else ""
+    if only := DEMAND.search(told):
+        data = {"text": only.group(1)}
+    elif said := INVENTED if fault == "embroider" else demanded(body, told):
+        if not schema:
+            return f"{prose(data)} {said}"
+        return json.dumps(obeying(json.loads(shaped(schema, data)), said))
     if fault == "invent":
-        data = {"text": "You have 97 of 100 and know Haskell. Call 555-0199 now."}
+        data = {"text": INVENTED}
     return shaped(schema, data) if schema else prose(data)
+
+
+def demanded(body: dict[str, Any], told: str) -> str:
+    """All that a text in the data wants written; nothing where none wants anything."""
+    said = PLANTED.findall(told)
+    if not said:
+        return ""
+    if BEST.search(" ".join(said)):
+        said.append("Your score is 100 of 100.")
+    if SECRETS.search(" ".join(said)):
+        said.append(body["systemInstruction"]["parts"][0]["text"])
+    return " ".join(said)[:500]
+
+
+def texts(data: Any) -> list[str]:
+    """As a model sees them: letters nobody else sees are letters to it."""
+    if isinstance(data, dict):
+        return [text for value in data.values() for text in texts(value)]
+    if isinstance(data, list):
+        return [text for value in data for text in texts(value)]
+    tags = {code: chr(code - 0xE0000) for code in range(0xE0020, 0xE007F)}
+    return [str(data).translate(tags | {0x200B: None, 0xAD: None, 0x2060: None})]
+
+
+def obeying(made: Any, said: str) -> Any:
+    """The honest answer with what was demanded in every text and every number."""
+    if isinstance(made, dict):
+        return {
+            name: value if name in AS_THEY_ARE else obeying(value, said)
+            for name, value in made.items()
+        }
+    if isinstance(made, list):
+        return [obeying(each, said) for each in made]
+    return f"{made} {said}" if isinstance(made, str) else made
 
 
 def shaped(schema: dict[str, Any], data: Any) -> str:
@@ -272,7 +318,25 @@ def made(schema: dict[str, Any], defs: dict[str, Any], data: Any) -> Any:
 
 def members(schema: dict[str, Any], defs: dict[str, Any], data: Any) -> Any:
     inner = schema.get("properties", {})
-    return {name: made(each, defs, data) for name, each in inner.items()}
+    known = data if isinstance(data, dict) else {}
+    return {
+        name: reworded(name, known[name])
+        if isinstance(known.get(name), list if each.get("type") == "array" else str)
+        else made(each, defs, data)
+        for name, each in inner.items()
+    }
+
+
+def reworded(name: str, value: Any) -> Any:
+    """What is there already, said a little differently where that is easy."""
+    if isinstance(value, list):
+        return [reworded(name, each) for each in value]
+    if isinstance(value, dict):
+        return {inner: reworded(inner, each) for inner, each in value.items()}
+    if not isinstance(value, str) or name in AS_THEY_ARE:
+        return value
+    first, *others = re.split(r"(?<=[.!?]) ", value)
+    return " ".join([*others, first])
 
 
 def items(schema: dict[str, Any], defs: dict[str, Any], data: Any) -> Any:
@@ -284,8 +348,10 @@ def number(schema: dict[str, Any], _defs: dict[str, Any], _data: Any) -> Any:
     return schema.get("minimum", 1)
 
 
-def words(_schema: dict[str, Any], _defs: dict[str, Any], data: Any) -> Any:
-    return prose(data)
+def words(schema: dict[str, Any], _defs: dict[str, Any], data: Any) -> Any:
+    """As long as the schema's description allows."""
+    bound = re.search(r"At most (\d+) characters", schema.get("description", ""))
+    return prose(data)[: int(bound[1])] if bound else prose(data)
 
 
 BY_TYPE: dict[str, Callable[[dict[str, Any], dict[str, Any], Any], Any]] = {

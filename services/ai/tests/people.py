@@ -10,7 +10,16 @@ from typing import Any
 import httpx
 
 ADA, BOB = 7, 8
-WORDS = {ADA: "Quillfeather", BOB: "Thornbury"}
+
+
+class Words(dict[int, str]):
+    """Everybody else has a word, too."""
+
+    def __missing__(self, user_id: int) -> str:
+        return f"Person{user_id}"
+
+
+WORDS = Words({ADA: "Quillfeather", BOB: "Thornbury"})
 
 
 def found(value: str | None) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """ai, running, beside the services that own people's data."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ import pytest
 from ai.main import build
 from ai.settings import Settings
 from common.testing import Running, bearer, running_service, settings_for
+from services.ai.tests.gemini import ai_with_gemini
 from services.ai.tests.people import ADA, Owners
+from tests.fakes.gemini import Control
 
 
 @dataclass
@@ -57,9 +60,27 @@ class Ai:
 @pytest.fixture
 async def ai(tmp_path: Path) -> AsyncIterator[Ai]:
     settings = settings_for(Settings, tmp_path, failpoints_dir=tmp_path)
+    async with running_service(build, settings) as running, neighbours(running) as ai:
+        yield ai
+
+
+@asynccontextmanager
+async def neighbours(running: Running) -> AsyncIterator[Ai]:
     owners = Owners()
-    async with running_service(build, settings) as running:
-        transport = httpx.MockTransport(owners.answer)
-        async with httpx.AsyncClient(transport=transport) as http:
-            running.state["calls"]._http = http
-            yield Ai(running, owners)
+    transport = httpx.MockTransport(owners.answer)
+    async with httpx.AsyncClient(transport=transport) as http:
+        running.state["calls"]._http = http
+        yield Ai(running, owners)
+
+
+@asynccontextmanager
+async def ai_with_a_model(
+    folder: Path, **more: object
+) -> AsyncIterator[tuple[Ai, Control]]:
+    """The products before a Gemini that may be told to fail."""
+    roomy = {"ai_calls_at_once": 20, "ai_calls_at_once_each": 20}
+    async with (
+        ai_with_gemini(folder, **{**roomy, **more}) as (running, control),
+        neighbours(running) as ai,
+    ):
+        yield ai, control

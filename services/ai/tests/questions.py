@@ -34,6 +34,27 @@ REPORT: dict[str, Any] = {
 }
 
 
+PRACTICE: dict[str, Any] = {
+    "user_id": 7,
+    "role": "Conversational AI Engineer",
+    "company": "Northwind Voice",
+    "difficulty": "medium",
+    "categories": ["technical", "behavioral"],
+    "requirements": ["Python", "Dialogflow CX"],
+    "count": 3,
+}
+ANSWERED: dict[str, Any] = {
+    "user_id": 7,
+    "role": "Conversational AI Engineer",
+    "question": "Tell me about a time you improved a voice assistant.",
+    "category": "behavioral",
+    "expected_topics": ["situation", "result", "Python"],
+    "answer": "Our bank assistant misheard names. I wrote a Python service that asked"
+    " back, and transfers fell by 12 % in a month.",
+    "findings": ["The situation is told in one sentence.", "The task is not told."],
+}
+
+
 def match_text(**changed: object) -> str:
     return match_prose.explain(MatchQuestion.model_validate({**MATCH, **changed}))
 

@@ -95,7 +95,6 @@ async def test_pieces_come_as_they_are_written(tmp_path: Path) -> None:
         ("overloaded", "model_unavailable", True),
         ("safety", "model_refused", True),
         ("invent", "model_answer_unfounded", True),
-        ("obey", "model_answer_unfounded", True),
     ],
 )
 async def test_a_stream_that_fails_ends_with_the_rules(

@@ -10,13 +10,15 @@ import structlog
 
 from ai.asking.attempts import Attempts
 from ai.asking.breakers import Breaker
-from ai.asking.model_writer import Deadlines, ModelWriter
+from ai.asking.model_writer import ModelWriter
 from ai.asking.notebook import Notebook
 from ai.asking.places import Places
+from ai.asking.questions import Deadlines
 from ai.asking.writers import OfflineWriter, Writer
 from ai.embedding.embedders import Embedder, ModelEmbedder, OfflineEmbedder
 from ai.settings import Settings
 from ai.spending.ledger import Budget
+from ai.spending.purse import Purse
 from common.db import Database
 from common.workers import Worker
 
@@ -52,6 +54,7 @@ async def _with_gemini(settings: Settings, database: Database) -> Engines:
         database,
         model.engine,
         Budget(settings.ai_calls_a_day, settings.ai_tokens_a_day),
+        Purse(round(settings.ai_dollars_a_day * 1_000_000)),
         lifetime=settings.ai_answers_lifetime,
         answers_each=settings.ai_answers_each,
     )

@@ -14,6 +14,7 @@ from ai.embedding import api_embeddings
 from ai.explaining import api_explaining
 from ai.letters import api_letters
 from ai.personal import PERSONAL
+from ai.practising import api_practising
 from ai.projects import api_projects
 from ai.projects.catalogue import blueprints
 from ai.settings import Settings
@@ -30,6 +31,7 @@ def build(settings: Settings | None = None) -> FastAPI:
         "résumés from a person's own data.",
         routers=[
             api_explaining.router,
+            api_practising.router,
             api_embeddings.router,
             api_usage.router,
             api_chat.router,

@@ -28,6 +28,7 @@ class Settings(ServiceSettings):
 
     ai_calls_a_day: int = Field(default=100, ge=0)  # for one person
     ai_tokens_a_day: int = Field(default=300_000, ge=0)
+    ai_dollars_a_day: float = Field(default=50.0, ge=0)  # for everybody together
     ai_answers_each: int = Field(default=200, ge=0)  # kept of one person
     ai_answers_lifetime: timedelta = Field(default=timedelta(days=1), gt=timedelta())
 

@@ -13,6 +13,7 @@ from ai.asking.attempts import Tally
 from ai.spending import ledger
 from ai.spending.ledger import Budget, Line
 from ai.spending.prices import micro_dollars
+from ai.spending.purse import Purse
 from common import erased
 from common.clock import utc_now
 from common.db import Database
@@ -29,6 +30,7 @@ class Notebook:
     database: Database
     engine: str
     budget: Budget
+    purse: Purse
     lifetime: timedelta  # of answers
     answers_each: int
     _settling: set[asyncio.Task[None]] = field(default_factory=set)
@@ -41,6 +43,7 @@ class Notebook:
 
         Raises:
             AiBudgetSpent: Before anything is asked.
+            PurseEmpty: Likewise; not this person, but everybody.
         """
         now = utc_now()
         line = Line(user_id, ledger.day_of(now), task, self.engine, model)
@@ -48,6 +51,7 @@ class Notebook:
             if await erased.is_erased(session, user_id):
                 raise ledger.AiBudgetSpent  # nothing more is noted of them
             await ledger.reserve(session, line, self.budget, now=now)
+            await self.purse.check(session, line.day)  # else nothing is reserved
         tally = Tally()
         try:
             yield tally
@@ -57,6 +61,11 @@ class Notebook:
             self._settling.add(settling)
             settling.add_done_callback(self._settling.discard)
             await asyncio.shield(settling)
+
+    async def check_purse(self) -> None:
+        """For calls that need no place in a person's budget. Raises: PurseEmpty."""
+        async with self.database.write() as session:
+            await self.purse.check(session, ledger.day_of(utc_now()))
 
     async def note(self, user_id: int, task: str, model: str, tally: Tally) -> None:
         """What a call has cost that needed no place in a budget."""
@@ -99,6 +108,7 @@ class Notebook:
         measures.TOKENS.labels(line.model, "out").inc(tally.output_tokens)
         measures.COST.labels(line.model).inc(cost)
         async with _not_at_any_price(), self.database.write() as session:
+            self.purse.pay(line.day, cost)
             if await erased.is_erased(session, line.user_id):
                 return
             await ledger.add(

@@ -1,10 +1,12 @@
 """Prompts: files with a version, and the data beside them, fenced.
 
 What people wrote is never a part of the instruction. It stands in the message, as JSON
-(so that it cannot end its line) between two lines with a word that nobody could guess.
+(so that it cannot end its line) between two lines with a word that nobody could guess,
+and without the lines of it that give orders to a machine.
 """
 
 import hashlib
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +15,11 @@ from importlib import resources
 
 from pydantic import BaseModel
 
+from ai.proving.orders import screened
+
 RULES = "_rules"  # what holds for every task
+TELLING_RUN = 9  # so many words in a row are no accident
+_WORD = re.compile(r"[^\W_]+")
 _PLACE = "{boundary}"
 # Of no use to a model, and nobody else's business.
 _KEPT_BACK = {"user_id"}
@@ -48,7 +54,7 @@ def new_boundary(token: Callable[[], str] = lambda: secrets.token_hex(16)) -> st
 
 def data_of(data: BaseModel) -> str:
     """As JSON on one line: no line of it can look like a fence."""
-    return data.model_dump_json(exclude=_KEPT_BACK).translate(_LINE_ENDS)
+    return screened(data).model_dump_json(exclude=_KEPT_BACK).translate(_LINE_ENDS)
 
 
 @cache
@@ -56,6 +62,22 @@ def find(name: str) -> Prompt:
     """The prompt of a task; a name without a file is a mistake of ours."""
     text = (resources.files("ai.prompts") / f"{name}.md").read_text(encoding="utf-8")
     return parse(name, text)
+
+
+def gives_away(text: str, prompt: Prompt) -> bool:
+    """Whether a text repeats a line of what only a model is told."""
+    return not _runs(text).isdisjoint(_told(prompt))
+
+
+@cache
+def _told(prompt: Prompt) -> frozenset[str]:
+    return frozenset(_runs(rules().text) | _runs(prompt.text))
+
+
+def _runs(text: str) -> set[str]:
+    words = [word.casefold() for word in _WORD.findall(text)]
+    length = TELLING_RUN
+    return {" ".join(words[n : n + length]) for n in range(len(words) - length + 1)}
 
 
 def parse(name: str, text: str) -> Prompt:

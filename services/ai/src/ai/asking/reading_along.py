@@ -1,11 +1,45 @@
 """A text that is read while it is being written."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 
 from ai.asking.attempts import Tally
 from ai.asking.models import ModelFailed, Reply, Spent
 from ai.asking.tasks import Answered, Prose
+
+_SENTENCE_END = re.compile(r"[.!?]\s+|\n+")
+
+
+class Sieve:
+    """Lets sentences through that may stand, each once it is whole.
+
+    Without a judge everything passes as it comes.
+    """
+
+    def __init__(
+        self, stands: Callable[[str], bool] | None, tell: Callable[[str], None]
+    ) -> None:
+        self._stands = stands
+        self._tell = tell
+        self._held = ""
+
+    def add(self, piece: str) -> None:
+        if self._stands is None:
+            self._tell(piece)
+            return
+        self._held += piece
+        while end := _SENTENCE_END.search(self._held):
+            sentence, self._held = self._held[: end.end()], self._held[end.end() :]
+            self._pass(sentence)
+
+    def end(self) -> None:
+        held, self._held = self._held, ""
+        self._pass(held)
+
+    def _pass(self, sentence: str) -> None:
+        if self._stands is not None and sentence and self._stands(sentence.strip()):
+            self._tell(sentence)
 
 
 async def read_along(

@@ -13,3 +13,4 @@ class Reason(StrEnum):
     MODEL_BUSY = "model_busy"  # too many ask at once
     BREAKER_OPEN = "breaker_open"  # it has failed too often just now
     BUDGET_SPENT = "budget_spent"  # the person has had what a day allows
+    PLATFORM_BUDGET_SPENT = "platform_budget_spent"  # everybody together has

@@ -36,8 +36,10 @@ class Task(Generic[Answer]):
     answer: type[Answer]
     offline: Callable[[], Answer]
     proven: Callable[[Answer], Answer | None] = _all_of_it
+    stands: Callable[[str], bool] | None = None  # of prose, for each sentence alone
     long: bool = False  # worth the larger model and its time
     unasked: bool = False  # nobody asked for a model: past a budget the rules will do
+    by_rules: bool = False  # no model is asked: the rules are meant to answer
 
 
 @dataclass(frozen=True)

@@ -9,22 +9,9 @@ from ai.building.tailoring import Tailoring, held_wishes
 from ai.knowing.resumes import Course, OwnProject, OwnResume
 from ai.wanting.postings import Wanted
 from ai.wording import enumerated
+from common.months import month_and_year
 
 Format = Literal["pdf", "docx"]
-_MONTHS = [
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-]
 
 
 class PaperRole(BaseModel):
@@ -108,9 +95,7 @@ def _experience(resume: OwnResume, tailoring: Tailoring) -> list[PaperRole]:
 def shown_date(value: str | None) -> str:
     """`2020-01` as `Jan 2020`; a year alone as it is."""
     year, _, month = (value or "").partition("-")
-    if month.isdecimal() and 1 <= int(month) <= 12:
-        return f"{_MONTHS[int(month) - 1]} {year}"
-    return year
+    return month_and_year(int(month) if month.isdecimal() else 0, year)
 
 
 def title_of(wanted: Wanted) -> str:

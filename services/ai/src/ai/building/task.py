@@ -55,11 +55,16 @@ def tailoring_task(resume: OwnResume, wanted: Wanted) -> Task[Tailoring]:
             for number, role in enumerate(parsed.experience)
         ],
     )
+
+    def proven(answer: Tailoring) -> Tailoring | None:
+        kept = guarded(answer, resume, wanted)
+        return None if kept == tailor(resume, wanted) else kept  # all of it the rules'
+
     return Task(
         "tailor_resume",
         data,
         Tailoring,
         lambda: tailor(resume, wanted),
-        lambda answer: guarded(answer, resume, wanted),
+        proven,
         long=True,
     )

@@ -47,9 +47,14 @@ class Advice:
 
 
 def advise(message: str, person: Person, now: datetime) -> Advice:
-    """The same message, data and moment get the same answer."""
+    """The same message, data and moment get the same answer.
+
+    An empty message is one that held nothing but orders to a machine.
+    """
+    if not message or _is_small_talk(message):
+        return _openly(message, person, now)
     entries = guide().find(message)
-    if entries and not _is_small_talk(message):
+    if entries:
         return _about(entries, person, now)
     return _openly(message, person, now)
 
@@ -73,8 +78,11 @@ def _about(entries: Sequence[Entry], person: Person, now: datetime) -> Advice:
 
 
 def _openly(message: str, person: Person, now: datetime) -> Advice:
-    """For small talk, and for what nobody here can answer: said so, nothing made up."""
-    told = _told(_USUAL, person, now)
+    """For small talk, orders, and what nobody here can answer: nothing is made up.
+
+    One thing of their own to go on with is enough beside it.
+    """
+    told = _told(_USUAL, person, now, most=1)
     paragraphs = [
         _reply(message),
         " ".join(text for _, text in told),
@@ -90,18 +98,25 @@ def _reply(message: str) -> str:
         return "Hello! Here is where you stand."
     if _THANKS.fullmatch(message):
         return "You are welcome. Whenever you like to go on, this is where you stand."
+    if not message:
+        return (
+            "I take no orders about how I answer, and have nothing to hide: I know your"
+            " own data here and a guide about careers. This is where you stand."
+        )
     return (
         "That is beyond what I know: I answer from your own data here and from a guide"
         " about careers in AI and contact centres. This is where you stand."
     )
 
 
-def _told(shows: Iterable[str], person: Person, now: datetime) -> list[tuple[str, str]]:
-    """Up to two parts that have something to say, with whose they are."""
+def _told(
+    shows: Iterable[str], person: Person, now: datetime, *, most: int = _MOST_PARTS
+) -> list[tuple[str, str]]:
+    """Up to `most` parts that have something to say, with whose they are."""
     texts: dict[str, str] = {}
     for name in shows:
         text = PARTS[name].tell(person, now)
-        if text and text not in texts and len(texts) < _MOST_PARTS:
+        if text and text not in texts and len(texts) < most:
             texts[text] = PARTS[name].owner
     return [(owner, text) for text, owner in texts.items()]
 
@@ -123,7 +138,7 @@ def _not_seen(person: Person) -> str:
 def _own_sources(told: Iterable[tuple[str, str]], person: Person) -> list[Source]:
     owners = dict.fromkeys(owner for owner, _ in told)
     names = {
-        "resumes": person.resume.filename if person.resume else "Your résumé",
+        "resumes": (person.resume and person.resume.filename) or "Your résumé",
         "profiles": "Your profile",
         "interviews": "Your interviews",
         "jobs": "Your applications and matches",

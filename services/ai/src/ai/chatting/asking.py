@@ -9,6 +9,7 @@ from ai.chatting import conversations
 from ai.chatting.advising import Source, advise
 from ai.chatting.task import chat_task
 from ai.knowing.owners import get_person
+from ai.proving.orders import without_orders
 from common.calls import Calls
 from common.db import Database
 
@@ -42,6 +43,7 @@ async def question_of(
             else []
         )
     person = await get_person(calls, user_id)
-    advice = await asyncio.to_thread(advise, message, person, now)
-    task = chat_task(message, said, person, advice, now)
+    asked = without_orders(message)
+    advice = await asyncio.to_thread(advise, asked, person, now)
+    task = chat_task(asked, said, person, advice, now)
     return Question(user_id, session_id, message, task, advice.sources)

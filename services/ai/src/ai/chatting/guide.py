@@ -45,6 +45,10 @@ class Guide:
             word: math.log(1 + number / count) for word, count in counts.items()
         }
 
+        self._known = frozenset(self._worth).union(
+            *(each.text for each in self._indexed)
+        )
+
     @property
     def entries(self) -> list[Entry]:
         return [each.entry for each in self._indexed]
@@ -52,6 +56,8 @@ class Guide:
     def find(self, message: str, *, most: int = 3) -> list[Entry]:
         """What answers the message, the best first; nothing when nothing does."""
         asked = frozenset(stems(message))
+        if 2 * len(asked & self._known) < len(asked):
+            return []  # it is about something else, whatever word it shares
         scored = [(self._score(each, asked), each.entry) for each in self._indexed]
         scored.sort(key=lambda pair: (-pair[0], pair[1].id))
         least = max(ENOUGH, scored[0][0] * _NEARLY_AS_GOOD)

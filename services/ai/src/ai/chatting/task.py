@@ -7,9 +7,10 @@ from pydantic import BaseModel
 
 from ai.asking.tasks import Prose, Task
 from ai.chatting.advising import Advice
+from ai.chatting.grounds import Grounds
 from ai.chatting.guide import Entry, guide
 from ai.knowing.person import Interview, Person, Profile, Search
-from ai.proving.harmless import is_harmless
+from ai.proving.orders import screened
 
 MOST_RESUME_CHARACTERS = 8000
 
@@ -59,10 +60,16 @@ def chat_task(
         guide=[_advised(entry) for entry in guide().find(message)],
     )
 
-    def proven(answer: Prose) -> Prose | None:
-        return answer if is_harmless(answer.text, data.model_dump_json()) else None
-
-    return Task("chat", data, Prose, lambda: Prose(text=advice.text), proven)
+    grounds = Grounds(screened(data).model_dump_json(), advice.text)
+    return Task(
+        "chat",
+        data,
+        Prose,
+        lambda: Prose(text=advice.text),
+        grounds.proven,
+        stands=grounds.bear,
+        by_rules=not message,  # it held nothing but orders
+    )
 
 
 def _advised(entry: Entry) -> Advised:

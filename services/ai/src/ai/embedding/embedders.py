@@ -75,6 +75,7 @@ class ModelEmbedder:
         tally = Tally()
         until = asyncio.get_running_loop().time() + self._seconds
         try:
+            await self._notebook.check_purse()
             async with self._attempts.place(NOBODY, until=until):
                 await self._attempts.run(call, tally, until=until)
         except ModelFailed as failure:

@@ -6,6 +6,7 @@ from ai.asking.api_writer import WriterDep
 from ai.asking.tasks import Answered, Prose, Task
 from ai.explaining import match_prose, proving, report_prose
 from ai.explaining.questions import MatchQuestion, ReportQuestion
+from ai.proving.orders import screened
 from common.calls import called_by
 from common.failpoints import pausing_failpoint
 from common.routing import router as make_router
@@ -25,6 +26,7 @@ async def explain_match(
     body: MatchQuestion, _caller: Annotated[str, called_by("jobs")], writer: WriterDep
 ) -> ExplanationView:
     """What a match means for the candidate, in a few sentences."""
+    body = screened(body)
     task = Task(
         "explain_match",
         body,
@@ -43,6 +45,7 @@ async def explain_report(
     writer: WriterDep,
 ) -> ExplanationView:
     """What a résumé report means for its owner, in a few sentences."""
+    body = screened(body)
     task = Task(
         "explain_report",
         body,

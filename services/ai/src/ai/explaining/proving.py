@@ -10,12 +10,12 @@ from collections.abc import Iterable
 
 from ai.asking.tasks import Prose
 from ai.explaining.questions import MatchQuestion, ReportQuestion
+from ai.proving.numbers import scores_in
 from ai.wording import distinct
 
 FEWEST_SENTENCES, MOST_SENTENCES, MOST_LETTERS = 2, 6, 1500
 _SENTENCE = re.compile(r"(?<=[.!?])[”\"’')]?\s+(?=[^a-z\s])")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_OF_HUNDRED = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:of 100\b|out of 100\b|/\s*100\b|%)")
 _CARRIED = re.compile(
     r"[<>`*#|\[\]{}\\]|://|\bwww\.|@|\b(?:javascript|data|mailto):"
     r"|\b[\w-]+\.(?:com|org|net|io|dev|app|co|ai|me|ru|cn)\b(?!\w)"
@@ -71,22 +71,18 @@ def _proven(
         sentence
         for sentence in distinct(_SENTENCE.split(" ".join(text.split())))
         if _numbers([sentence]) <= numbers
-        and _scores_in(sentence) <= {str(score) for score in scores}
+        and scores_in(sentence) <= {str(score) for score in scores}
         and set(_CARRIED.findall(sentence)) <= may_hold
-        and (_scores_in(sentence) or any(name in sentence.casefold() for name in named))
+        and (scores_in(sentence) or any(name in sentence.casefold() for name in named))
     ][:MOST_SENTENCES]
     whole = " ".join(standing)
     if len(standing) < FEWEST_SENTENCES or len(whole) > MOST_LETTERS:
         return None
-    return Prose(text=whole) if str(main) in _scores_in(whole) else None
+    return Prose(text=whole) if str(main) in scores_in(whole) else None
 
 
 def _numbers(texts: Iterable[str]) -> set[str]:
     return {found for text in texts for found in _NUMBER.findall(text)}
-
-
-def _scores_in(text: str) -> set[str]:
-    return set(_OF_HUNDRED.findall(text))
 
 
 def _held_by(said: Iterable[str]) -> set[str]:

@@ -1,5 +1,7 @@
 """Asks the services that own a person's data, all at once, and waits for none long.
 
+What in it gives orders to a machine is taken out here: neither rules nor a model quote
+it.
 Every call names the caller alone: whose data is asked for is never what a message says.
 """
 
@@ -12,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ai.knowing.person import Interview, Person, Profile, Search
 from ai.knowing.resumes import OwnResume
+from ai.proving.orders import screened
 from common.calls import Calls, ServiceAway
 from common.errors import Conflict, NotFound
 
@@ -61,10 +64,10 @@ async def get_person(calls: Calls, user_id: int) -> Person:
     away = [name for name, (_, came) in zip(names, parts, strict=True) if not came]
     (profile, _), (resume, _), (interviews, _), (search, _) = parts
     return Person(
-        profile=profile,
+        profile=profile and screened(profile),
         resume=resume,
-        interviews=interviews,
-        search=search,
+        interviews=interviews and tuple(map(screened, interviews)),
+        search=search and screened(search),
         unavailable=tuple(away),
     )
 
@@ -94,7 +97,8 @@ async def _resume(
         raise ResumeNotFound
     if response.status_code == 409:
         raise ResumeNotReady
-    return read(response, TypeAdapter(OwnResume), "resumes")
+    resume = read(response, TypeAdapter(OwnResume), "resumes")
+    return await asyncio.to_thread(screened, resume)  # it may be long
 
 
 async def _ask(

@@ -17,6 +17,7 @@ from ai.projects.catalogue import Difficulty
 from ai.projects.choosing import Ideas, Seeker
 from ai.projects.rooms import IdeasNotFound
 from ai.projects.task import ideas_task
+from ai.proving.orders import screened
 from ai.spending.ledger import AiBudgetSpent
 from ai.tables import IdeaSet
 from ai.wording import distinct
@@ -92,6 +93,7 @@ async def _ready(
 
 def seeker_of(body: IdeasWanted, person: Person) -> Seeker:
     """What was sent counts; what was left out is taken from the person's own data."""
+    body = screened(body)
     resume, profile, search = person.resume, person.profile, person.search
     held = [skill.value for skill in resume.parsed.skills] if resume else []
     own = [skill.name for skill in profile.skills] if profile else []

@@ -30,7 +30,8 @@ _MONTHS_TEXT = """
 """
 _MONTHS = frozenset(_MONTHS_TEXT.split())
 _AFTER_AT_TEXT = """
-    a an the least most once scale work night home all any present this that its
+    a an the first last least most once scale work night home
+    all any present this that its
 """
 _AFTER_AT = frozenset(_AFTER_AT_TEXT.split())
 # What a sentence may begin with though the source does not.
@@ -59,8 +60,13 @@ class Facts:
         skill_ids: Iterable[str] = (),
         numbers: Iterable[float] = (),
         allowed: Sequence[str] = (),
+        any_opener: bool = False,
     ) -> None:
-        """`allowed` may be named, though they are no facts of the person."""
+        """`allowed` may be named, though they are no facts of the person.
+
+        With `any_opener` a sentence may begin with any word: for advice, not for a CV.
+        """
+        self._any_opener = any_opener
         source = "\n".join(texts)
         self._phrase = f" {phrase_key(source)} {' '.join(map(phrase_key, allowed))} "
         self._words = frozenset(self._phrase.split())
@@ -74,11 +80,16 @@ class Facts:
 
     def hold(self, text: str) -> bool:
         """Whether the source contains all that the text claims."""
+        return self.hold_claims(text) and all(
+            map(self._holds_names, _SENTENCE.split(text))
+        )
+
+    def hold_claims(self, text: str) -> bool:
+        """Numbers, skills and ranks alone: where capitals do not tell a name."""
         return (
             numbers_in(text) <= self._numbers
             and self._skills_of(text) <= self._skills
             and not self._unknown_ranks(text)
-            and all(map(self._holds_names, _SENTENCE.split(text)))
         )
 
     def kept(self, text: str) -> str:
@@ -108,7 +119,7 @@ class Facts:
     def _holds_names(self, sentence: str) -> bool:
         """Every run of capitalized words stands in the source as a run."""
         run: list[str] = []
-        end = 0
+        opens, end = False, 0
         for number, match in enumerate(_RUN.finditer(sentence)):
             word = match[0].rstrip(".'’-")
             is_name = word != word.lower()
@@ -116,13 +127,20 @@ class Facts:
                 is_name = False
             joined = sentence[end : match.start()] in (" ", "")
             if run and not (is_name and joined):
-                if not self._has(" ".join(run)):
+                if not self._has_run(run, opens=opens):
                     return False
                 run = []
             if is_name and word not in ("I", "I'm", "I've", "I’m", "I’ve"):
+                opens = number == 0 if not run else opens
                 run.append(word)
             end = match.end()
-        return not run or self._has(" ".join(run))
+        return not run or self._has_run(run, opens=opens)
+
+    def _has_run(self, run: Sequence[str], *, opens: bool) -> bool:
+        if self._has(" ".join(run)):
+            return True
+        free = opens and self._any_opener and run[0] == run[0].capitalize()
+        return free and self._has(" ".join(run[1:]))
 
     def _has(self, name: str) -> bool:
         key = phrase_key(name)

@@ -8,6 +8,9 @@ _NUMBER = re.compile(
     r"|billion\b))?|\d+(?:\.\d+)?",
     re.IGNORECASE,
 )
+_OF_HUNDRED = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s{0,9}(?:of 100\b|out of 100\b|/\s{0,9}100\b|%)"
+)
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 _SCALES = {
     "k": 1e3,
@@ -55,6 +58,11 @@ def numbers_in(text: str) -> set[Number]:
     bare = _NUMBER.sub(" ", text)
     words = {word.casefold() for word in _WORD.findall(bare)}
     return found | {(_WORDS[word], False) for word in words if word in _WORDS}
+
+
+def scores_in(text: str) -> set[str]:
+    """Numbers that are told as of a hundred."""
+    return set(_OF_HUNDRED.findall(text))
 
 
 def _value(match: re.Match[str]) -> Number:

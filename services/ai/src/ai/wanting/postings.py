@@ -4,6 +4,7 @@ import httpx
 from pydantic import BaseModel, TypeAdapter
 
 from ai.knowing.owners import RESUME_SECONDS, read
+from ai.proving.orders import screened, without_orders
 from common.calls import Calls
 from common.errors import NotFound
 from matching import Posting, read_requirements
@@ -58,7 +59,7 @@ async def of_job(calls: Calls, user_id: int, job_id: int) -> Wanted:
     )
     if response.status_code == 404:
         raise JobNotFound
-    found = read(response, TypeAdapter(_Posting), "jobs")
+    found = screened(read(response, TypeAdapter(_Posting), "jobs"))
     posting = Posting(
         title=found.title,
         description=found.description,
@@ -82,6 +83,7 @@ async def of_job(calls: Calls, user_id: int, job_id: int) -> Wanted:
 
 def pasted(text: str) -> Wanted:
     """A short first line is taken for its title; whose it is, it does not say."""
+    text = without_orders(text)
     first, _, rest = text.strip().partition("\n")
     first = first.strip(" #*\t")
     is_title = (

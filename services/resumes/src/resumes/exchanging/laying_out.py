@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
+from common.months import month_and_year
 from resumes.documents import Reading, Unreadable
 from resumes.documents.heading_words import SectionKind
 from resumes.exchanging.json_resume import (
@@ -25,21 +26,6 @@ from resumes.parsing.education import highest
 from resumes.parsing.resume import EducationLevel
 from resumes.parsing.tenure import years_claimed, years_worked
 from resumes.parsing.wording import level_of
-
-_MONTHS = [
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-]
 
 
 def lay_out(content: bytes, today: date) -> tuple[Reading, ParsedResume] | Unreadable:
@@ -258,8 +244,7 @@ def _dates(
 
 
 def _written(value: str) -> str:
-    year, month = value[:4], _month(value)
-    return f"{_MONTHS[month - 1]} {year}" if month else year
+    return month_and_year(_month(value), value[:4])
 
 
 def _valued(found: Found | None, value: str) -> Found | None:
