@@ -1,5 +1,6 @@
 """The model healthy, failing in every way, ai away: every number and never an error."""
 
+import json
 import os
 import subprocess
 import sys
@@ -31,6 +32,7 @@ FAULTS = {
     "blocked": "model_refused",
     "invent": "model_answer_unfounded",
 }
+INVENTED = ("Haskell", "555-0199", "97 of 100")  # of what the fake then says
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,10 @@ def with_model(
         "GOOGLE_API_KEY": KEY,
         "GEMINI_BASE_URL": str(gemini.base_url),
         "AI_SHORT_DEADLINE_SECONDS": str(DEADLINE),
+        "AI_LONG_DEADLINE_SECONDS": str(DEADLINE),
         "AI_BREAKER_FAILURES": "1000",
+        "AI_CALLS_A_DAY": "100000",
+        "AI_TOKENS_A_DAY": "100000000",
     }
     with local(tmp_path_factory.mktemp("with_model"), **settings) as platform:
         yield platform
@@ -127,6 +132,74 @@ def test_whatever_the_model_does_the_numbers_are_there(
         f" both together took {slowest:.1f} s at most"
     )
     assert slowest < 2 * DEADLINE + 3
+
+
+def products(person: Person, turn: str) -> dict[str, Any]:
+    """What the assistant's screen asks for; `turn` makes every question a new one."""
+    posting = {
+        "job_description": f"NLU Engineer {turn}\nWe need Python and Kubernetes."
+    }
+    asked: dict[str, tuple[str, dict[str, Any]]] = {
+        "chat": ("/chat", {"message": f"How can I improve my résumé? ({turn})"}),
+        "ideas": ("/generate-project", {"target_roles": [f"Engineer {turn}"]}),
+        "letter": ("/cover-letter", posting),
+        "builder": ("/resume-builder", posting),
+    }
+    return {name: _written(person, *each) for name, each in asked.items()}
+
+
+def _written(person: Person, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    answer = person.api.post(f"/api/v1/ai{path}", json=body)
+    assert answer.status_code in (200, 201), (path, answer.text)
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+def test_whatever_the_model_does_the_assistant_answers(
+    candidate: Person,
+    gemini: httpx.Client,
+    say: Callable[[str], None],
+) -> None:
+    for fault, reason in FAULTS.items():
+        gemini.put("/control", json={"fault": fault}).raise_for_status()
+        for name, told in products(candidate, fault).items():
+            assert not any(word in json.dumps(told) for word in INVENTED), (fault, name)
+            # What stands of a builder's draft stands, and the rest is dropped.
+            if (fault, name) != ("invent", "builder"):
+                assert told["engine"] == "offline", (fault, name)
+                assert told["degraded_reason"] == reason, (fault, name)
+    gemini.put("/control", json={}).raise_for_status()
+
+    healthy = products(candidate, "well")
+
+    assert {name: told["engine"] for name, told in healthy.items()} == dict.fromkeys(
+        healthy, "gemini"
+    )
+    assert {told["degraded_reason"] for told in healthy.values()} == {None}
+    say(f"{len(FAULTS)} faults of the model, {len(healthy)} products: none failed")
+
+
+def test_without_ai_the_gateway_says_so_and_all_else_goes_on(
+    with_model: Platform, candidate: Person
+) -> None:
+    with with_model.without("ai"):
+        away = candidate.api.post("/api/v1/ai/chat", json={"message": "Hello"})
+        [resume] = candidate.api.get("/api/v1/resumes").json()["items"]
+        shown = [
+            candidate.api.get(path).status_code
+            for path in (
+                f"/api/v1/resumes/{resume['id']}/ats-score",
+                f"/api/v1/resumes/{resume['id']}/suggestions",
+                f"/api/v1/resumes/{resume['id']}/json-resume",
+                "/api/v1/jobs/recommended",
+                "/api/v1/users/me/dashboard",
+            )
+        ]
+
+    # The gateway's own word for a service that is away, and no page of its making.
+    assert away.headers["content-type"] == "application/problem+json"
+    assert away.status_code in (502, 503)
+    assert set(shown) == {200}
 
 
 def test_without_ai_the_numbers_are_there(
