@@ -163,18 +163,6 @@ async def mark_all_read(
     await session.execute(statement.values(read_at=now))
 
 
-async def mark_topic_read(
-    session: AsyncSession, user_id: int, topic: str, *, up_to: datetime, now: datetime
-) -> None:
-    """What was seen where it happened: news of `topic` from until then."""
-    await session.execute(
-        update(Notification)
-        .where(Notification.user_id == user_id, Notification.read_at.is_(None))
-        .where(Notification.topic == topic, Notification.occurred_at <= up_to)
-        .values(read_at=now)
-    )
-
-
 async def remove(session: AsyncSession, user_id: int, notification_id: int) -> None:
     await session.delete(await _get(session, user_id, notification_id))
 

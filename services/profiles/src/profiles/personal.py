@@ -22,6 +22,7 @@ from profiles.tables import (
     PersonSettings,
     PortfolioItem,
     Profile,
+    ReadConversation,
     RetiredSlug,
     SearchWord,
     UserSkill,
@@ -129,6 +130,15 @@ PERSONAL = PersonalData(
             MailedTopic,
             lambda user_id: MailedTopic.user_id == user_id,
             hidden=["user_id", "topic", "mailed_at"],
+        ),
+        Owned(
+            ReadConversation,
+            lambda user_id: (
+                (ReadConversation.reader_id == user_id)
+                | (ReadConversation.sender_id == user_id)
+            ),
+            # A copy: social exports when messages were read.
+            hidden=["reader_id", "sender_id", "up_to_message_id"],
         ),
         Owned(
             DigestPlan,

@@ -37,7 +37,7 @@ from common.contracts.social import (
     UserUnblocked,
 )
 from common.reactions import Reaction
-from profiles import acquaintance, interview_news, locks, notifications, profile
+from profiles import acquaintance, hushing, interview_news, locks, profile
 from profiles.ringing import ring
 
 
@@ -155,37 +155,31 @@ async def tell_of_request(session: AsyncSession, event: ConnectionRequested) -> 
 
 
 async def tell_of_acceptance(session: AsyncSession, event: ConnectionAccepted) -> None:
+    if await acquaintance.is_blocked(session, event.receiver_id, event.requester_id):
+        return
     now = utc_now()
     await ring(session, event.requester_id, "connection_accepted", event, now=now)
 
 
 async def tell_of_message(session: AsyncSession, event: MessageSent) -> None:
     """One unread notification a conversation, however many messages there are."""
-    if await acquaintance.is_blocked(session, event.sender_id, event.receiver_id):
+    me, sender_id = event.receiver_id, event.sender_id
+    if await acquaintance.is_blocked(session, sender_id, me):
         return
-    await ring(
-        session,
-        event.receiver_id,
-        "message_received",
-        event,
-        topic=_conversation_with(event.sender_id),
-        now=utc_now(),
-    )
+    if await hushing.was_read(session, me, sender_id, event.message_id):
+        return
+    topic = hushing.conversation_with(sender_id)
+    await ring(session, me, "message_received", event, topic=topic, now=utc_now())
 
 
 async def note_messages_read(session: AsyncSession, event: MessagesRead) -> None:
-    """Who has read them needs no bell and no mail about them."""
-    await notifications.mark_topic_read(
+    await hushing.note_read(
         session,
         event.reader_id,
-        _conversation_with(event.sender_id),
-        up_to=event.occurred_at,
+        event.sender_id,
+        up_to=event.up_to_message_id,
         now=utc_now(),
     )
-
-
-def _conversation_with(sender_id: int) -> str:
-    return f"conversation:{sender_id}"
 
 
 async def connect(session: AsyncSession, event: ConnectionAccepted) -> None:
@@ -198,6 +192,8 @@ async def disconnect(session: AsyncSession, event: ConnectionRemoved) -> None:
 
 async def block(session: AsyncSession, event: UserBlocked) -> None:
     await _tell_blocked(session, event, blocked=True)
+    me, other, at = event.blocker_id, event.blocked_id, event.occurred_at
+    await hushing.hush_person(session, me, other, since=at, now=utc_now())
 
 
 async def unblock(session: AsyncSession, event: UserUnblocked) -> None:

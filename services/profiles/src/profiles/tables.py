@@ -127,6 +127,17 @@ class MailedTopic(Base):
     mailed_at: Mapped[datetime]
 
 
+class ReadConversation(Base):
+    """How far a person has read what another one wrote: it needs no bell any more."""
+
+    __tablename__ = "read_conversations"
+    __table_args__ = (Index("ix_read_conversations_sender_id", "sender_id"),)
+
+    reader_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sender_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    up_to_message_id: Mapped[int]
+
+
 class DigestPlan(Base):
     """When a person's next digest is due; made with their first notification."""
 
