@@ -26,5 +26,9 @@ def some_of(names: Sequence[str], most: int) -> str:
     return f"{', '.join(names[:most])} and others"
 
 
+def quote(text: str) -> str:
+    return f"“{text.strip()}”"
+
+
 def quoted(names: Iterable[str]) -> list[str]:
     return [f"“{name}”" for name in names]

@@ -6,10 +6,9 @@ from pydantic import BaseModel
 
 from ai.building.differences import Change, changes_of
 from ai.building.tailoring import Tailoring, held_wishes
-from ai.knowing.resumes import Course, OwnProject, OwnResume
+from ai.knowing.resumes import Course, OwnProject, OwnResume, shown_date
 from ai.wanting.postings import Wanted
 from ai.wording import enumerated
-from common.months import month_and_year
 
 Format = Literal["pdf", "docx"]
 
@@ -90,12 +89,6 @@ def _experience(resume: OwnResume, tailoring: Tailoring) -> list[PaperRole]:
             )
         )
     return printed
-
-
-def shown_date(value: str | None) -> str:
-    """`2020-01` as `Jan 2020`; a year alone as it is."""
-    year, _, month = (value or "").partition("-")
-    return month_and_year(int(month) if month.isdecimal() else 0, year)
 
 
 def title_of(wanted: Wanted) -> str:

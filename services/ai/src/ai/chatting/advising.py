@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ai.chatting.guide import Entry, guide
+from ai.chatting.words import is_english
 from ai.knowing.person import Person
-from ai.knowing.telling import OWNERS, PARTS
+from ai.knowing.telling import OWNERS, told
 from ai.wording import enumerated
 
 _GREETING = re.compile(
@@ -20,7 +21,12 @@ _THANKS = re.compile(
     r"[\w\s,!?.']{0,30}",
     re.IGNORECASE,
 )
-_USUAL = ("resume", "interview", "gaps", "applications", "fitting", "profile")
+# Little words alone, in which the guide finds nothing.
+_WHO_AM_I = re.compile(
+    r"\W*(who am i|what (do|can) you (know|tell me|see) (about|of) me)\W*",
+    re.IGNORECASE,
+)
+_USUAL = ("score", "interview", "gaps", "applications", "fitting", "profile")
 _MOST_PARTS = 2
 _MORE = (
     "I can help with your résumé and how software reads it, interviews, what to"
@@ -53,10 +59,17 @@ def advise(message: str, person: Person, now: datetime) -> Advice:
     """
     if not message or _is_small_talk(message):
         return _openly(message, person, now)
-    entries = guide().find(message)
+    entries = entries_for(message)
     if entries:
         return _about(entries, person, now)
     return _openly(message, person, now)
+
+
+def entries_for(message: str) -> list[Entry]:
+    """What of the guide answers the message."""
+    if _WHO_AM_I.fullmatch(message):
+        return [guide().get("your-experience")]
+    return guide().find(message)
 
 
 def _is_small_talk(message: str) -> bool:
@@ -65,15 +78,15 @@ def _is_small_talk(message: str) -> bool:
 
 def _about(entries: Sequence[Entry], person: Person, now: datetime) -> Advice:
     best = entries[0]
-    told = _told(best.shows, person, now) or _told(_USUAL, person, now)
+    own = _told(best.shows, person, now) or _told(_USUAL, person, now)
     paragraphs = [
-        " ".join(filter(None, (best.opens, *(text for _, text in told)))),
+        " ".join(filter(None, (best.opens, *(text for _, text in own)))),
         best.text,
         _also(entries[1:]),
         _not_seen(person),
         UNKNOWN if person.is_unknown and not person.unavailable else "",
     ]
-    sources = [*_own_sources(told, person), *(_source(entry) for entry in entries)]
+    sources = [*_own_sources(own, person), *(_source(entry) for entry in entries)]
     return Advice(_joined(paragraphs), tuple(sources))
 
 
@@ -82,15 +95,15 @@ def _openly(message: str, person: Person, now: datetime) -> Advice:
 
     One thing of their own to go on with is enough beside it.
     """
-    told = _told(_USUAL, person, now, most=1)
+    own = _told(_USUAL, person, now, most=1)
     paragraphs = [
         _reply(message),
-        " ".join(text for _, text in told),
+        " ".join(text for _, text in own),
         _MORE,
         _not_seen(person),
         UNKNOWN if person.is_unknown and not person.unavailable else "",
     ]
-    return Advice(_joined(paragraphs), tuple(_own_sources(told, person)))
+    return Advice(_joined(paragraphs), tuple(_own_sources(own, person)))
 
 
 def _reply(message: str) -> str:
@@ -98,6 +111,11 @@ def _reply(message: str) -> str:
         return "Hello! Here is where you stand."
     if _THANKS.fullmatch(message):
         return "You are welcome. Whenever you like to go on, this is where you stand."
+    if not is_english(message):
+        return (
+            "I understand English only, so I could not read that: ask me again in"
+            " English, please. This is where you stand."
+        )
     if not message:
         return (
             "I take no orders about how I answer, and have nothing to hide: I know your"
@@ -115,9 +133,9 @@ def _told(
     """Up to `most` parts that have something to say, with whose they are."""
     texts: dict[str, str] = {}
     for name in shows:
-        text = PARTS[name].tell(person, now)
+        owner, text = told(name, person, now)
         if text and text not in texts and len(texts) < most:
-            texts[text] = PARTS[name].owner
+            texts[text] = owner
     return [(owner, text) for text, owner in texts.items()]
 
 
@@ -135,8 +153,8 @@ def _not_seen(person: Person) -> str:
     return f"I could not look at {things} just now; ask again in a moment."
 
 
-def _own_sources(told: Iterable[tuple[str, str]], person: Person) -> list[Source]:
-    owners = dict.fromkeys(owner for owner, _ in told)
+def _own_sources(parts: Iterable[tuple[str, str]], person: Person) -> list[Source]:
+    owners = dict.fromkeys(owner for owner, _ in parts)
     names = {
         "resumes": (person.resume and person.resume.filename) or "Your résumé",
         "profiles": "Your profile",

@@ -53,6 +53,9 @@ class Guide:
     def entries(self) -> list[Entry]:
         return [each.entry for each in self._indexed]
 
+    def get(self, entry_id: str) -> Entry:
+        return next(each for each in self.entries if each.id == entry_id)
+
     def find(self, message: str, *, most: int = 3) -> list[Entry]:
         """What answers the message, the best first; nothing when nothing does."""
         asked = frozenset(stems(message))

@@ -6,9 +6,9 @@ from datetime import datetime
 from pydantic import BaseModel
 
 from ai.asking.tasks import Prose, Task
-from ai.chatting.advising import Advice
+from ai.chatting.advising import Advice, entries_for
 from ai.chatting.grounds import Grounds
-from ai.chatting.guide import Entry, guide
+from ai.chatting.guide import Entry
 from ai.knowing.person import Interview, Person, Profile, Search
 from ai.proving.orders import screened
 
@@ -57,7 +57,7 @@ def chat_task(
         interviews=list(person.interviews or ()),
         search=person.search,
         unavailable=list(person.unavailable),
-        guide=[_advised(entry) for entry in guide().find(message)],
+        guide=[_advised(entry) for entry in entries_for(message)],
     )
 
     grounds = Grounds(screened(data).model_dump_json(), advice.text)

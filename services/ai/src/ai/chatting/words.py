@@ -43,6 +43,15 @@ _COMMON_TEXT = """
     without would yes you your yours good best better today
 """
 _COMMON = frozenset(_COMMON_TEXT.split())
+_FEWEST_TELLING = 4  # words
+_SHARE_OF_LITTLE = 0.2  # of an English sentence, at least; other languages share a few
+
+
+def is_english(text: str) -> bool:
+    """Of a few words nobody can say: they are taken for English."""
+    words = [word for word in read_words(text).keys if word.isalpha()]
+    little = sum(word in _COMMON for word in words)
+    return len(words) < _FEWEST_TELLING or little >= _SHARE_OF_LITTLE * len(words)
 
 
 def stems(text: str) -> list[str]:

@@ -1,8 +1,13 @@
 """A résumé as resumes read it: only the fields we use, values without their places."""
 
-from typing import Annotated
+import re
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+
+from common.months import month_and_year
+
+_SEASON = re.compile(r"(?:spring|summer|autumn|fall|winter)\b.{1,10}", re.IGNORECASE)
 
 
 def _plain(found: object) -> object:
@@ -72,6 +77,15 @@ class OwnResume(_Read):
     ats_score: int | None = None
     fixes: tuple[str, ...] = ()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _in_own_words(cls, read: object) -> object:
+        """A season stays one: "Summer 2022" was never "Jun 2022" in their words."""
+        match read:
+            case {"text": str(text), "parsed": {**parsed}}:
+                return {**read, "parsed": _with_seasons(parsed, text)}
+        return read
+
     @property
     def skill_ids(self) -> frozenset[str]:
         held = (*self.parsed.skills, *self.parsed.mentioned_skills)
@@ -83,3 +97,32 @@ class OwnResume(_Read):
         named = [role for role in self.parsed.experience if role.title or role.company]
         current = [role for role in named if role.current]
         return next(iter(current or named), None)
+
+
+def _with_seasons(parsed: dict[Any, Any], text: str) -> dict[Any, Any]:
+    dated = {
+        part: [_own_dates(row, text) for row in parsed.get(part) or ()]
+        for part in ("experience", "education")
+    }
+    return {**parsed, **dated}
+
+
+def _own_dates(row: object, text: str) -> object:
+    if not isinstance(row, dict):
+        return row
+    dates = ("start_date", "end_date")
+    return {**row, **{name: _season(row.get(name), text) for name in dates}}
+
+
+def _season(found: object, text: str) -> object:
+    match found:
+        case {"start": int(start), "end": int(end)}:
+            words = text[start:end]
+            return words if _SEASON.fullmatch(words) else found
+    return found
+
+
+def shown_date(value: str | None) -> str:
+    """`2020-01` as `Jan 2020`; a year alone, or a season, as it is."""
+    year, _, month = (value or "").partition("-")
+    return month_and_year(int(month) if month.isdecimal() else 0, year)
