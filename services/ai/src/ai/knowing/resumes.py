@@ -82,8 +82,8 @@ class OwnResume(_Read):
     def _in_own_words(cls, read: object) -> object:
         """A season stays one: "Summer 2022" was never "Jun 2022" in their words."""
         match read:
-            case {"text": str(text), "parsed": {**parsed}}:
-                return {**read, "parsed": _with_seasons(parsed, text)}
+            case {"text": str(text), "parsed": {**parsed}, **rest}:
+                return {**rest, "text": text, "parsed": _with_seasons(parsed, text)}
         return read
 
     @property
