@@ -109,7 +109,7 @@ def sent_again(platform: Platform, service: str, event: str, **facts: int) -> in
 def _again(database: sqlite3.Connection, event: str, facts: dict[str, int]) -> int:
     rows = database.execute(
         "SELECT subject, body, created_at FROM outbox WHERE subject LIKE ?",
-        (f"%.{event}",),
+        (f"%.{event}.v1",),
     ).fetchall()
     wanted = [row for row in rows if facts.items() <= json.loads(row[1]).items()]
     database.executemany(
