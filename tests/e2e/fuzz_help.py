@@ -14,6 +14,7 @@ from schemathesis import Case, Response
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.meta import TestPhase
 
+from tests.e2e.fuzz_scenes import Scenes
 from tests.e2e.platform import RESUME, Person, Platform
 
 
@@ -36,6 +37,7 @@ class Help:
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
         self._cases = 0
+        self._scenes = Scenes(platform)
         self._owned: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
         self._bodies: dict[str, Callable[[Person], dict[str, Any]]] = {
             "POST /api/v1/auth/refresh": lambda person: {
@@ -46,6 +48,14 @@ class Help:
                 "otp": self._code(person),
             },
             "DELETE /api/v1/users/me": lambda person: {"otp": self._code(person)},
+            "POST /api/v1/interviews/proposals": lambda person: {
+                "application_id": self._scenes.application(person),
+                "interview_type": "technical",
+                "slots": ["2099-03-02T09:00:00Z"],
+            },
+            "POST /api/v1/interviews/proposals/{proposal_id}/pick": lambda person: {
+                "slot": self._slot(person)
+            },
             "POST /api/v1/resumes/compare": lambda person: {
                 "resume_ids": _two_read(person)
             },
@@ -77,6 +87,8 @@ class Help:
 
     def _fill(self, case: Case, sending: dict[str, Any], person: Person) -> None:
         label = case.operation.label
+        if (of_others := self._scenes.in_path(label, person)) is not None:
+            case.path_parameters[next(iter(case.path_parameters))] = of_others
         if label in FILES:
             sending["files"] = {"file": ("file", FILES[label])}
         if label in self._queries:
@@ -99,6 +111,14 @@ class Help:
             name = next(iter(case.path_parameters))
             last = owned.pop() if case.method == "DELETE" else owned[-1]
             case.path_parameters[name] = int(last) if last.isdigit() else last
+
+    def _slot(self, person: Person) -> str:
+        """Of the offer that the path names."""
+        label = "POST /api/v1/interviews/proposals/{proposal_id}/pick"
+        offer = self._scenes.in_path(label, person)
+        found = person.api.get(f"/api/v1/interviews/proposals/{offer}").json()
+        slot: str = found["slots"][0]
+        return slot
 
     def _code(self, person: Person) -> str:
         return self._platform.fresh_code(person.api, person.email)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from common.settings import SERVICES
+from tests.e2e.fuzz_scenes import ADMIN
 from tests.e2e.fuzzing import Found, Somebody, Turns, fuzz
 from tests.e2e.platform import Person, Platform
 from tests.e2e.stacks import local
@@ -20,7 +21,6 @@ from tests.e2e.stacks import local
 LONG_RUN = "FUZZ_EXAMPLES" in os.environ
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2"))
 SEED = int(os.environ.get("FUZZ_SEED", random.randrange(10**6) if LONG_RUN else 1))
-ADMIN = "fuzzing-admin@example.com"
 CONFIG: dict[str, Any] = {
     "seed": SEED,
     "continue-on-failure": True,

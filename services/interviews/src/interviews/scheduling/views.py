@@ -16,9 +16,10 @@ Prose = Annotated[str, Field(max_length=4000), PROSE]
 Reason = Annotated[str, Field(max_length=500), PROSE]
 MaybeLine = Annotated[Line | None, BLANK_CLEARS]
 MaybeProse = Annotated[Prose | None, BLANK_CLEARS]
+_SIGN = r"[^@\s<>\",;:\\()\[\]\u0000-\u0020\u007f-\u009f]"
 EmailText = Annotated[
     str,
-    Field(max_length=254, pattern=r"^[^@\s<>\",;:\\()\[\]]+@[^@\s<>\",;:\\()\[\]]+$"),
+    Field(max_length=254, pattern=rf"^{_SIGN}+@{_SIGN}+$"),
     ONE_LINE,
 ]
 
