@@ -101,15 +101,15 @@ def sent_again(platform: Platform, service: str, event: str, **facts: int) -> in
     folder = platform.local_plan().data_dir / service
     with closing(sqlite3.connect(folder / f"{service}.db", timeout=10)) as database:
         with database:
-            again = _again(database, event, facts)
+            again = _again(database, f"events.{service}.{event}.v1", facts)
         eventually(lambda: _all_sent(database))
     return again
 
 
-def _again(database: sqlite3.Connection, event: str, facts: dict[str, int]) -> int:
+def _again(database: sqlite3.Connection, subject: str, facts: dict[str, int]) -> int:
     rows = database.execute(
-        "SELECT subject, body, created_at FROM outbox WHERE subject LIKE ?",
-        (f"%.{event}.v1",),
+        "SELECT subject, body, created_at FROM outbox WHERE subject = ?",
+        (subject,),
     ).fetchall()
     wanted = [row for row in rows if facts.items() <= json.loads(row[1]).items()]
     database.executemany(
