@@ -56,6 +56,7 @@ def goals(results: dict[str, Any]) -> list[Goal]:
         Goal("CPU of an authenticated read over a bare answer", ratio, "times", 2),
         Goal("event, fact to handled, p50", events["p50_ms"], "ms", 5),
         Goal("event, fact to handled, p99", events["p99_ms"], "ms", 25),
+        *_messaging(results["messaging"]),
         Goal("memory of the idle stack (PSS)", stack["memory_total_mb"], "MB", 600),
         Goal("first start, everything installed", stack["first_start_s"], "s", 8),
         Goal("second start", stack["second_start_s"], "s", 8),
@@ -72,6 +73,14 @@ def _reading(reports: dict[str, Any]) -> list[Goal]:
             for name, each in beside
         ),
         Goal("report beside 20 bombs of somebody else, p50", wait, "times", 2),
+    ]
+
+
+def _messaging(messaging: dict[str, Any]) -> list[Goal]:
+    beside = f"the same beside {messaging['streams']} open streams, p50"
+    return [
+        Goal("message, sent to heard, p50", messaging["alone"]["p50_ms"], "ms", 20),
+        Goal(beside, messaging["beside_streams"]["p50_ms"], "ms", 20),
     ]
 
 
@@ -201,9 +210,11 @@ def _goals(results: dict[str, Any]) -> Table:
 
 def _without_goal(results: dict[str, Any]) -> dict[str, str]:
     flushes, reports = results["flushes"], results["reports"]
+    each_stream = results["messaging"]["kilobytes_a_stream"]
     return {
         "one flush of this disk, p50": f"{flushes['p50_ms']:.3f} ms",
         "one flush of this disk, p99": f"{flushes['p99_ms']:.3f} ms",
         "ten résumés, upload to report, p50": f"{reports['p50_seconds']:.3f} s",
+        "memory of an open stream (PSS)": f"{each_stream:.0f} KB",
         "the first after a while": f"{reports['first_seconds']:.3f} s",
     }

@@ -19,6 +19,7 @@ from tests.bench import (  # noqa: E402
     hanging,
     importing,
     mailboxes,
+    messaging,
     postings,
     recommending,
     report,
@@ -83,6 +84,7 @@ def _under_load(platform: Platform, folder: Path) -> dict[str, Any]:
         _note(f"{events.EVENTS} events")
         on_events = events.measure(plan, person)
         on_flushes = events.flushes(folder)
+        on_messaging = messaging.measure(platform, _note)
         _note(f"{mailboxes.EACH} mailboxes of each kind")
         on_mailboxes = mailboxes.measure(platform, folder)
         # The last: everything else is measured with as many postings as before.
@@ -102,6 +104,7 @@ def _under_load(platform: Platform, folder: Path) -> dict[str, Any]:
         "requests": on_requests,
         "events": on_events,
         "flushes": on_flushes,
+        "messaging": on_messaging,
         "reports": on_resumes,
         "mailboxes": on_mailboxes,
     }
