@@ -76,7 +76,7 @@ def _heard_after(platform: Platform, listener: Person) -> list[float]:
 
 @contextmanager
 def _listening(listener: Person) -> Iterator[Queue[float]]:
-    """When each message was heard: by a thread, it may be before the sender's answer."""
+    """When each message was heard: by a thread, as it may be before the answer."""
     moments: Queue[float] = Queue()
     with hearing(listener) as ear:
 

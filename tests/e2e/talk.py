@@ -121,4 +121,4 @@ def _again(database: sqlite3.Connection, subject: str, facts: dict[str, int]) ->
 
 def _all_sent(database: sqlite3.Connection) -> bool:
     waiting = "SELECT count(*) FROM outbox WHERE published_at IS NULL"
-    return database.execute(waiting).fetchone() == (0,)
+    return bool(database.execute(waiting).fetchone() == (0,))
