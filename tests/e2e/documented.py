@@ -7,6 +7,25 @@ from typing import Any
 from common.settings import SERVICES
 from tests.e2e.platform import Platform
 
+DEEPEST = 6  # levels of objects and lists that are looked into
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A place for one value: in the body or, by its name alone, in the query."""
+
+    place: tuple[str | int, ...]
+    schema: dict[str, Any]
+    may_be_null: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What JSON Schema calls its type; of texts with a format, that."""
+        if "const" in self.schema or "enum" in self.schema:
+            return "choice"
+        kind: str = self.schema.get("format") or self.schema.get("type", "anything")
+        return kind
+
 
 @dataclass(frozen=True)
 class Operation:
@@ -16,7 +35,7 @@ class Operation:
     method: str
     path: str
     parameters: dict[str, Any]  # of the query: required ones, as their examples
-    query: frozenset[str]  # the names of all of the query
+    query: dict[str, dict[str, Any]]  # the schemas of all of the query
     is_open: bool  # to who is not signed in
     body: dict[str, Any] | None  # the schema of a JSON body
     schemas: dict[str, Any]  # what schemas refer to
@@ -42,6 +61,23 @@ class Operation:
         found: dict[str, Any] = _resolved(self.body or {}, self.schemas)
         properties: dict[str, Any] = found.get("properties", {})
         return properties
+
+    @property
+    def leaves(self) -> list[Leaf]:
+        """Every value that a body may hold, inside of objects and lists, too."""
+        return [] if self.body is None else list(_leaves(self.body, self.schemas))
+
+    @property
+    def query_leaves(self) -> list[Leaf]:
+        return [
+            leaf
+            for name, schema in self.query.items()
+            for leaf in _leaves(schema, self.schemas, (name,))
+        ]
+
+    def body_with(self, leaf: Leaf, value: Any) -> Any:  # any JSON value
+        """A body that fits but for one value."""
+        return _with(self.example, self.body or {}, self.schemas, leaf.place, value)
 
 
 def operations(platform: Platform) -> list[Operation]:
@@ -71,11 +107,54 @@ def _operations(service: str, document: dict[str, Any]) -> Iterator[Operation]:
                     for p in parameters
                     if p["in"] == "query" and p.get("required")
                 },
-                frozenset(p["name"] for p in parameters if p["in"] == "query"),
+                {p["name"]: p["schema"] for p in parameters if p["in"] == "query"},
                 not one.get("security"),
                 content.get("application/json", {}).get("schema"),
                 schemas,
             )
+
+
+def _leaves(
+    schema: dict[str, Any],
+    schemas: dict[str, Any],
+    place: tuple[str | int, ...] = (),
+) -> Iterator[Leaf]:
+    kinds = [one.get("type") for one in schema.get("anyOf", ())]
+    found = _inside(schema, schemas)
+    if "properties" in found and len(place) < DEEPEST:
+        for name, inner in found["properties"].items():
+            yield from _leaves(inner, schemas, (*place, name))
+    elif found.get("type") == "array" and len(place) < DEEPEST:
+        yield from _leaves(found["items"], schemas, (*place, 0))
+    else:
+        yield Leaf(place, found, may_be_null="null" in kinds)
+
+
+def _inside(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a value that is there, without the examples of what may be null."""
+    plain = {name: part for name, part in schema.items() if name != "examples"}
+    return _resolved(plain if "anyOf" in schema else schema, schemas)
+
+
+def _with(
+    whole: Any,  # any JSON value
+    schema: dict[str, Any],
+    schemas: dict[str, Any],
+    place: tuple[str | int, ...],
+    value: Any,  # any JSON value
+) -> Any:  # any JSON value
+    if not place:
+        return value
+    found, (here, *rest) = _inside(schema, schemas), place
+    if here == 0:
+        inner = found["items"]
+        first = whole[0] if isinstance(whole, list) and whole else None
+        filled = _example(inner, schemas) if first is None else first
+        return [_with(filled, inner, schemas, tuple(rest), value)]
+    inner = found["properties"][here]
+    held = whole if isinstance(whole, dict) else _example(found, schemas)
+    below = held.get(here)
+    return {**held, here: _with(below, inner, schemas, tuple(rest), value)}
 
 
 def _resolved(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:

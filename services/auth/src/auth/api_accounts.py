@@ -18,7 +18,7 @@ from common.etags import IfMatchDep, etag_of
 from common.identity import AdminDep, InvalidToken
 from common.pages import Page, PagingDep
 from common.routing import router as make_router
-from common.schemas import Body, Moment, PathId, View
+from common.schemas import ONE_LINE, Body, Moment, PathId, View
 
 log = structlog.get_logger("accounts")
 router = make_router("/api/v1/auth/users", tag="accounts")
@@ -44,7 +44,9 @@ class AccountEdit(Body):
     is_active: bool = Field(default_factory=_left_out, examples=[True])
 
 
-Prefix = Annotated[str, StringConstraints(max_length=254, strip_whitespace=True)]
+Prefix = Annotated[
+    str, StringConstraints(max_length=254, strip_whitespace=True), ONE_LINE
+]
 
 
 @router.get("", responses=problems(Unauthorized, InvalidToken, Forbidden))
