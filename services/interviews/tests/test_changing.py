@@ -146,6 +146,14 @@ async def test_it_is_called_off_with_a_reason_and_frees_its_time(desk: Desk) -> 
     assert code_of(late) == (409, "interview_over")
 
 
+async def test_a_reason_of_white_space_is_none(desk: Desk) -> None:
+    path = f"/{(await desk.schedule())['id']}"
+
+    await desk.ask(ADA, "DELETE", path, params={"reason": " \t "})
+
+    assert (await desk.ask(ADA, "GET", path)).json()["cancel_reason"] is None
+
+
 async def test_an_older_version_is_not_overwritten(desk: Desk) -> None:
     made = await desk.schedule()
     path = f"/{made['id']}"

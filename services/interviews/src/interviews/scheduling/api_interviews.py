@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Response
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from common.clock import utc_now
 from common.deps import ReadSession, WriteSession
@@ -224,8 +224,8 @@ async def cancel_interview(
     caller: CallerDep,
     session: WriteSession,
     reason: Annotated[
-        Reason | None, Query(description="Both sides can read it")
-    ] = None,
+        Reason, Query(description="Both sides can read it"), AfterValidator(str.strip)
+    ] = "",
 ) -> None:
     """Call an interview off. It stays to be seen, as `cancelled`; again is fine."""
     await changing.cancel(
