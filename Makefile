@@ -42,11 +42,13 @@ e2e: $(VENV)/.develops ## Only the end-to-end tests (E2E_STACK=local, compose or
 	@$(BIN)/pytest tests/e2e
 fuzz: $(VENV)/.develops ## Try every documented operation with what nobody thought of (some minutes)
 	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-100} $(BIN)/pytest tests/e2e/test_fuzz.py
+chaos: $(VENV)/.develops ## Kill, stop and starve everything under load, then count what was lost (a quarter of an hour)
+	@$(BIN)/python tests/chaos/run.py
 check: $(VENV)/.develops ## Style, types, who may import what, API documents current
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/mypy tests/bench
+	@$(BIN)/mypy tests/bench tests/chaos
 	@PYTHONPATH=. $(BIN)/lint-imports
 	@$(BIN)/stack documents --check
 format: $(VENV)/.develops ## Format the code, write the API documents and event contracts anew
@@ -68,7 +70,7 @@ clean: down ## Remove what was installed; data/ stays
 help: ## This text
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: up down status logs otp replay rotate-keys demo install test e2e fuzz check format bench quality revision lock clean help
+.PHONY: up down status logs otp replay rotate-keys demo install test e2e fuzz chaos check format bench quality revision lock clean help
 
 .tools/bin/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with PYTHON=...")'

@@ -43,7 +43,7 @@ def measure(folder: Path, note: Callable[[str], None]) -> dict[str, Any]:
     """With a stack of its own, as only this one has a model."""
     folder.mkdir(exist_ok=True)
     note("reads beside a model that hangs")
-    with _gemini() as url:
+    with gemini() as url:
         # The breaker would leave the provider alone after some failures.
         settings = {
             "GOOGLE_API_KEY": KEY,
@@ -104,7 +104,7 @@ def _questions_hanging(person: Person) -> Iterator[None]:
 
 
 @contextmanager
-def _gemini() -> Iterator[str]:
+def gemini() -> Iterator[str]:
     """The fake, a process of its own, that answers nobody."""
     port = free_port()
     program = [sys.executable, "-m", "tests.fakes.gemini", str(port)]

@@ -61,8 +61,8 @@ class Containers(Platform):
             self.run("start", name)
             self.until_healthy()
 
-    def until_healthy(self) -> None:
-        eventually(self._healthy, seconds=60)
+    def until_healthy(self, *, seconds: float = 60) -> None:
+        eventually(self._healthy, seconds=seconds)
 
     def _healthy(self) -> bool:
         with self.client() as api:

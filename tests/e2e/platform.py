@@ -127,9 +127,12 @@ class Platform:
     def pid(self, name: str) -> int:
         return running.pids(self.local_plan().data_dir)[name]
 
-    def until_healthy(self) -> None:
+    def until_healthy(self, *, seconds: float = 15.0) -> None:
         plan = self.local_plan()
-        eventually(lambda: all((running.healthy(plan) or {"": False}).values()))
+        eventually(
+            lambda: all((running.healthy(plan) or {"": False}).values()),
+            seconds=seconds,
+        )
 
     def client(self, **more: Any) -> httpx.Client:
         return httpx.Client(base_url=self.url, timeout=30, trust_env=False, **more)

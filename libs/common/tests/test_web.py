@@ -18,7 +18,7 @@ from pydantic import Field, ValidationError
 
 from common import log
 from common.app import Service, create_app
-from common.calls import Calls, ServiceAway, called_by
+from common.calls import OPENS_AFTER, Calls, Circuit, ServiceAway, called_by
 from common.identity import AdminDep, CallerDep, MaybeCallerDep
 from common.pages import CursorQuery, PagingDep, position_of
 from common.routing import router as make_router
@@ -381,6 +381,23 @@ async def test_a_circuit_opens_after_failures_and_asks_again_later(
     with pytest.raises(ServiceAway):
         await calls.request("ai", "POST", "/x", timeout=1)
     assert len(asked) == 6
+
+
+def test_a_circuit_closes_soon_and_stays_open_longer_each_time() -> None:
+    circuit, now, pauses = Circuit(), 0.0, []
+    for _ in range(OPENS_AFTER):
+        circuit.failed(now)
+    for _ in range(7):
+        circuit.failed(now)  # asked before it opened
+        pauses.append(circuit.closed_from - now)
+        now = circuit.closed_from
+        assert not circuit.is_open(now)
+        circuit.failed(now)
+
+    assert pauses == [0.25, 0.5, 1, 2, 4, 5, 5]
+    circuit.succeeded()
+    circuit.failed(now := circuit.closed_from)
+    assert not circuit.is_open(now)
 
 
 async def test_an_answer_that_drips_is_no_answer(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from common import serve
 from skills import catalogue
 from stack import chosen
 from stack import plan as plans
+from stack.listening import Listening
 from stack.nats_config import nats_config
 from stack.plan import PYTHON_PROCESSES, Plan
 from stack.secrets import make_secrets
@@ -34,6 +35,7 @@ STOP_SECONDS = 12.0  # requests may take 5, workers 4
 LOG_BYTES = 50 * 1024 * 1024
 LOG_SECONDS = 60.0  # how often their length is looked at
 QUICK_SECONDS = 5.0  # a process that ends sooner is started again more slowly
+REFUSED_FROM_SECONDS = 1.0  # to wait: nobody is let in who would have to wait so long
 PR_SET_PDEATHSIG = 1
 
 
@@ -51,6 +53,7 @@ class Process:
 class Supervisor:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
+        self._listening = Listening(plan.ports)
         binaries = {
             "nats": (
                 _binary("nats-server"),
@@ -116,6 +119,8 @@ class Supervisor:
         process.quick_ends = process.quick_ends + 1 if quick else 0
         pause = pause_after(process.quick_ends)
         process.start_again_at = now + pause
+        if pause >= REFUSED_FROM_SECONDS:
+            self._listening.close(process.name)
         with suppress(OSError):  # as in `_write_pids`
             print(f"{process.name} ended ({why}), again in {pause:.1f} s", flush=True)
 
@@ -125,6 +130,7 @@ class Supervisor:
         for process in self._processes:
             now_held = process.name in held
             if now_held and not process.held and process.pid:
+                self._listening.close(process.name)
                 os.kill(process.pid, signal.SIGTERM)
             process.held = now_held
 
@@ -141,6 +147,8 @@ class Supervisor:
         by_name = {p.name: p for p in self._processes}
         for group in ([by_name["gateway"]], python, [by_name["nats"]]):
             _end([p.pid for p in group if p.pid])
+            for process in group:
+                self._listening.close(process.name)
 
     def _spawn(self, name: str, program: str, arguments: list[str]) -> int:
         environment = traefik_environment(self._plan) if name == "gateway" else None
@@ -158,10 +166,11 @@ class Supervisor:
         return child.pid
 
     def _fork(self, name: str) -> int:
+        self._listening.open(name)
         sys.stdout.flush()
         pid = os.fork()
         if pid == 0:
-            _become(self._plan, name)
+            _become(self._plan, name, self._listening)
         return pid
 
     def _write_pids(self) -> None:
@@ -238,12 +247,14 @@ def _preload() -> None:
     """Import once what every process needs, and keep it out of the collector's way."""
     for name in PYTHON_PROCESSES:
         importlib.import_module(f"{name}.main")
+    if os.environ.get("GOOGLE_API_KEY"):
+        importlib.import_module("ai.gemini.engine")  # takes seconds, and much memory
     catalogue()
     gc.collect()
     gc.freeze()
 
 
-def _become(plan: Plan, name: str) -> NoReturn:
+def _become(plan: Plan, name: str, listening: Listening) -> NoReturn:
     """In the forked child: be that service until it ends."""
     try:
         _die_with_parent()
@@ -253,7 +264,7 @@ def _become(plan: Plan, name: str) -> NoReturn:
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
         os.environ.update(plan.environment(name))
-        serve.serve(name)
+        serve.serve(name, listening.only(name))
     except BaseException as error:  # noqa: BLE001 - nothing may climb into the parent's loop
         print(repr(error), file=sys.stderr, flush=True)
         os._exit(1)

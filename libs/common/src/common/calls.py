@@ -24,7 +24,8 @@ log = structlog.get_logger("calls")
 
 LIFETIME_SECONDS = 60
 OPENS_AFTER = 5  # failures in a row
-OPEN_SECONDS = 5.0
+FIRST_PAUSE_SECONDS = 0.25  # a service that is started again is back soon
+OPEN_SECONDS = 5.0  # at most, for one that stays away
 FAILED_FROM_STATUS = 500
 
 
@@ -34,7 +35,10 @@ class ServiceAway(Unavailable):
 
 @dataclass
 class Circuit:
-    """After some failures in a row nobody waits for that service for a while."""
+    """After some failures in a row nobody waits for that service for a while.
+
+    When the while is over those who ask find out; another failure doubles it.
+    """
 
     failures: int = 0
     closed_from: float = 0.0
@@ -46,9 +50,13 @@ class Circuit:
         self.failures = 0
 
     def failed(self, now: float) -> None:
+        if self.is_open(now):
+            return  # asked before it opened: the same outage
         self.failures += 1
-        if self.failures >= OPENS_AFTER:
-            self.closed_from = now + OPEN_SECONDS
+        doubled = self.failures - OPENS_AFTER
+        if doubled >= 0:
+            pause = FIRST_PAUSE_SECONDS * 2 ** min(doubled, 10)
+            self.closed_from = now + min(pause, OPEN_SECONDS)
 
 
 class Calls:
@@ -88,8 +96,9 @@ class Calls:
             ServiceAway: No such answer. Not retried: the caller decides.
         """
         circuit = self._circuits.setdefault(callee, Circuit())
-        if circuit.is_open(time.monotonic()):
-            raise ServiceAway(retry_after=OPEN_SECONDS, service=callee)
+        now = time.monotonic()
+        if circuit.is_open(now):
+            raise ServiceAway(retry_after=circuit.closed_from - now, service=callee)
         try:
             # httpx's own timeout begins anew with every byte.
             async with asyncio.timeout(timeout):

@@ -28,11 +28,12 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(name: str) -> None:
-    """Serve until a signal says to stop."""
+def serve(name: str, listening: socket.socket | None = None) -> None:
+    """Serve until a signal says to stop; on a socket that is open, or on one's own."""
     app = importlib.import_module(f"{name}.main").build()
     settings: ServiceSettings = app.state.settings
-    server_of(app, settings.host, settings.port).run()
+    server = server_of(app, settings.host, settings.port)
+    server.run(None if listening is None else [listening])
 
 
 def server_of(app: FastAPI, host: str, port: int) -> Server:
