@@ -118,7 +118,7 @@ def _compare_effects(findings: Findings, client: Client) -> None:
 
 
 def _told(
-    client: Client, notice: str, name: str, wanted: set[int | None]
+    client: Client, notice: str, name: str, wanted: set[int]
 ) -> Counter[int] | None:
     """Whom each notice is about, once all that are wanted have come."""
     rows = rows_by_cursor(client.person.api, f"{V1}/notifications")

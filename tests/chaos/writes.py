@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ import httpx
 from tests.e2e.platform import RESUME
 
 V1 = "/api/v1"
-Query = dict[str, str | int]
+Query = Mapping[str, str | int]
 # Far away, so that no reminder is due, and one after the other: nobody sits in two.
 FIRST_DAY = datetime(2090, 1, 1, 9, tzinfo=UTC)
 
