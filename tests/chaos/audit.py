@@ -2,10 +2,10 @@
 
 import json
 import sqlite3
+import time
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from common.settings import SERVICES
@@ -106,24 +106,27 @@ def _compare_effects(findings: Findings, client: Client) -> None:
         wanted = {
             e.id for e in client.ledger.of("acknowledged") if e.kind == kind and e.id
         }
-        told = eventually(
-            partial(_told, client, notice, name, wanted), seconds=SETTLED_SECONDS
-        )
+        told = _settled(client, notice, name, wanted)
         findings.effects += len(wanted)
+        findings.lost += [f"{notice} of {one}" for one in wanted - told.keys()]
         findings.doubled += [
-            f"{notice} of {identifier} x {count}"
-            for identifier, count in told.items()
-            if count > 1
+            f"{notice} of {one} x {count}" for one, count in told.items() if count > 1
         ]
 
 
-def _told(
-    client: Client, notice: str, name: str, wanted: set[int]
-) -> Counter[int] | None:
-    """Whom each notice is about, once all that are wanted have come."""
+def _settled(client: Client, notice: str, name: str, wanted: set[int]) -> Counter[int]:
+    """Whom each notice is about, once all have come or nobody waits any longer."""
+    deadline = time.monotonic() + SETTLED_SECONDS
+    while True:
+        told = _told(client, notice, name)
+        if wanted <= told.keys() or time.monotonic() > deadline:
+            return told
+        time.sleep(0.2)
+
+
+def _told(client: Client, notice: str, name: str) -> Counter[int]:
     rows = rows_by_cursor(client.person.api, f"{V1}/notifications")
-    told = Counter(row["data"][name] for row in rows if row["kind"] == notice)
-    return told or Counter({0: 0}) if wanted <= told.keys() else None
+    return Counter(row["data"][name] for row in rows if row["kind"] == notice)
 
 
 def _look_into(findings: Findings, folder: Path, service: str) -> None:

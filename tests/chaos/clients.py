@@ -13,7 +13,6 @@ from tests.chaos.ledger import Entry, Ledger
 from tests.chaos.writes import V1, Write, chosen
 from tests.e2e.platform import Person
 
-PAUSE_SECONDS = 0.05  # between two writes of one person
 AGAIN_SECONDS = 0.15  # before the same is asked again
 PATIENCE_SECONDS = 120.0  # with one write, then it is given up as unanswered
 RENEWED_AFTER_SECONDS = 20.0  # long before a token ends: auth is to have work, too
@@ -28,6 +27,7 @@ class Client:
     person: Person
     partner: Person  # who is written to
     chance: random.Random
+    pause_seconds: float  # between two writes
     ledger: Ledger = field(default_factory=Ledger)
     headline: str | None = None  # the last that was acknowledged
     made: Counter[str] = field(default_factory=Counter)
@@ -41,7 +41,7 @@ class Client:
                 self._change_headline()
             else:
                 self._write(write)
-            over.wait(PAUSE_SECONDS)
+            over.wait(self.pause_seconds)
 
     def _write(self, write: Write) -> None:
         number = self.made[write.name]
@@ -125,10 +125,10 @@ class Client:
 class Crowd:
     """All clients, at work in threads of their own."""
 
-    def __init__(self, people: list[Person], seed: int) -> None:
+    def __init__(self, people: list[Person], seed: int, pause_seconds: float) -> None:
         partners = [*people[1:], people[0]]
         self.clients = [
-            Client(person, partner, random.Random(f"{seed}-{number}"))
+            Client(person, partner, random.Random(f"{seed}-{number}"), pause_seconds)
             for number, (person, partner) in enumerate(
                 zip(people, partners, strict=True)
             )

@@ -103,7 +103,8 @@ def chaos(folder: Path, kills: int, seed: int, say: Say) -> Report:
         people = [stack.enter_context(world.platform.sign_in()) for _ in range(PEOPLE)]
         for person, partner in zip(people, [*people[1:], people[0]], strict=True):
             connect(person, partner)
-        crowd = Crowd(people, seed)
+        # A person may have so many of each thing: they have to last.
+        crowd = Crowd(people, seed, pause_seconds=0.05 + kills / 350)
         crowd.begin()
         try:
             report.restarts = restarting.measure(world, crowd)

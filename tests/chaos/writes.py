@@ -90,7 +90,7 @@ WRITES = [
         f"{V1}/applications",
         "job_id",
         weight=3,
-        most=400,
+        most=200,  # each is a notification, of which the bell keeps 500
     ),
     Write(
         "message",
@@ -99,7 +99,7 @@ WRITES = [
         f"{V1}/social/messages",
         "body",
         weight=3,
-        most=190,
+        most=150,  # as above; and 200 are the most in an hour
         paged_by="cursor",
     ),
     Write(
