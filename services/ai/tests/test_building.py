@@ -8,7 +8,7 @@ import pytest
 
 from ai.building import rooms
 from ai.building.printing import AT_ONCE, WAITING
-from services.ai.tests.people import ADA, BOB, POSTING
+from services.ai.tests.people import ADA, BOB, POSTING, resume_of
 from services.ai.tests.products import Ai
 
 PATH = "/resume-builder"
@@ -251,3 +251,18 @@ async def test_who_has_no_resume_is_told(ai: Ai) -> None:
     answer = await ai.post("/cover-letter", PASTED)
 
     assert answer.json()["code"] == "resume_not_found"
+
+
+async def test_the_title_of_a_posting_is_no_skill(ai: Ai) -> None:
+    nursing = {"value": "Nursing", "skill_id": "nursing"}
+    resume = resume_of(ADA, 2)
+    resume["parsed"]["skills"].append(nursing)
+    ai.owners.changed["/internal/resumes/whole"] = resume
+
+    made = await built(
+        ai, {"job_description": "Registered Nurse\nWe need you on our telephone line."}
+    )
+
+    assert made["keyword_matches"] == ["Nursing"]
+    sections = made["sections"]
+    assert "Registered" not in str([sections["summary"], sections["skills"]])
