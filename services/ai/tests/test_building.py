@@ -8,7 +8,7 @@ import pytest
 
 from ai.building import rooms
 from ai.building.printing import AT_ONCE, WAITING
-from services.ai.tests.people import ADA, BOB, POSTING
+from services.ai.tests.people import ADA, BOB, POSTING, resume_of
 from services.ai.tests.products import Ai
 
 PATH = "/resume-builder"
@@ -251,3 +251,47 @@ async def test_who_has_no_resume_is_told(ai: Ai) -> None:
     answer = await ai.post("/cover-letter", PASTED)
 
     assert answer.json()["code"] == "resume_not_found"
+
+
+async def test_the_title_of_a_posting_is_no_skill(ai: Ai) -> None:
+    nursing = {"value": "Nursing", "skill_id": "nursing"}
+    resume = resume_of(ADA, 2)
+    resume["parsed"]["skills"].append(nursing)
+    ai.owners.changed["/internal/resumes/whole"] = resume
+
+    made = await built(
+        ai, {"job_description": "Registered Nurse\nWe need you on our telephone line."}
+    )
+
+    assert made["keyword_matches"] == ["Nursing"]
+    sections = made["sections"]
+    assert "Registered" not in str([sections["summary"], sections["skills"]])
+
+
+async def test_what_no_field_tells_of_is_printed_as_it_was(ai: Ai) -> None:
+    awards = "Awards\n• Voice Prize 2021,\n  shared with two others\n• Dean's list"
+    talks = "Talks\nA tale of two bots\t2022"
+    resume = resume_of(ADA, 2)
+    resume["text"] += f"\n{awards}\n{talks}"
+    ai.owners.changed["/internal/resumes/whole"] = resume
+    resume["parsed"]["sections"] = [
+        {"kind": kind, "heading": section.split("\n")[0], **place(section, resume)}
+        for kind, section in (("awards", awards), ("publications", talks))
+    ]
+
+    made = await built(ai)
+
+    file = await ai.get(f"{PATH}/{made['id']}/file", format="docx")
+    lines = [p.text for p in docx.Document(io.BytesIO(file.content)).paragraphs]
+    assert lines[lines.index("Awards") :] == [
+        "Awards",
+        "Voice Prize 2021, shared with two others",
+        "Dean's list",
+        "Talks",
+        "A tale of two bots, 2022",
+    ]
+
+
+def place(section: str, resume: dict[str, Any]) -> dict[str, int]:
+    start = resume["text"].index(section)
+    return {"start": start, "end": start + len(section)}

@@ -132,6 +132,25 @@ def test_c_is_not_proposed_to_whoever_has_its_neighbours() -> None:
     assert not {"C", "R", "Assembly language"} & set(made.missing_skills)
 
 
+def test_what_many_have_is_proposed_before_what_few_have() -> None:
+    listed = "Go, Node.js, AWS, Docker, CI/CD, Microservices, GraphQL, TypeScript"
+    made = judged(GOOD.replace("Natural Language Processing (NLP)", listed))
+
+    fix = next(c.fix for c in made.checks if c.id == "wanted_skills_present")
+
+    named = fix.removeprefix("If you have them, name: ").rstrip(".").split(", ")
+    assert named.index("DevOps") < named.index("Data pipelines")
+
+
+def test_a_name_in_two_words_is_no_long_form() -> None:
+    made = judged(GOOD.replace("Docker", "TensorFlow"), "We need TensorFlow and NLP.")
+
+    forms = next(c for c in made.checks if c.id == "short_and_long_forms")
+
+    assert "Tensor Flow" not in forms.fix
+    assert forms.passed == "pass"
+
+
 def test_an_unfitting_target_scores_less() -> None:
     nurse = "Registered nurse, 10 years of experience in triage and patient care. PhD."
 

@@ -121,6 +121,23 @@ def test_education_has_school_degree_and_level() -> None:
     assert resume.education_level == course.level == "bachelor"
 
 
+def test_what_stands_beside_the_name_of_a_project_is_read() -> None:
+    text = (
+        "Ada King\nada@example.com\n\nPROJECTS\n"
+        "• Voice Kit: Open source Python library for testing phone\n"
+        "assistants on real calls\n"
+        "• Map of Calls – Shows where and when customers call us\n"
+    )
+
+    kit, map_ = parsed(text).projects
+
+    assert (kit.name.value, map_.name.value) == ("Voice Kit", "Map of Calls")
+    assert values(kit.bullets) == [
+        "Open source Python library for testing phone assistants on real calls"
+    ]
+    assert values(map_.bullets) == ["Shows where and when customers call us"]
+
+
 def test_lists_are_read() -> None:
     resume = parsed(PLAIN)
 

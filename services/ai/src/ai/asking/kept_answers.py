@@ -1,5 +1,6 @@
 """Answers of models that may stand: judged, kept, and judged anew when found again."""
 
+import asyncio
 from typing import Any
 
 from ai.asking import prompts, reading
@@ -26,9 +27,10 @@ class KeptAnswers:
         if kept is None:
             return None
         try:
-            return task.proven(reading.parsed(task.answer, kept))
+            answer = reading.parsed(task.answer, kept)
         except reading.Unreadable:  # its shape has changed since
             return None
+        return await asyncio.to_thread(task.proven, answer)
 
     async def founded(self, question: Question[Answer], answer: Answer) -> Answer:
         """What of it may stand; kept for the same question again.
@@ -39,7 +41,7 @@ class KeptAnswers:
         task, written = question.task, answer.model_dump_json()
         if prompts.gives_away(written, prompts.find(task.name)):
             raise AnswerUnfounded("it tells its instruction")
-        proven = task.proven(answer)
+        proven = await asyncio.to_thread(task.proven, answer)
         if proven is None:
             raise AnswerUnfounded("it says what the data does not")
         # As it was given: another time the judgement may be a better one.

@@ -6,6 +6,7 @@ cannot stand. Whatever happens to it, there is an answer, and in time.
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -126,11 +127,11 @@ class ModelWriter:
             ):
                 answer = await self._kept.founded(question, await ask(tally))
         except ModelFailed as failure:
-            return self._offline(task, failure.reason)
+            return await self._offline(task, failure.reason)
         except AiBudgetSpent:
             if not task.unasked:
                 raise
-            return self._offline(task, Reason.BUDGET_SPENT)
+            return await self._offline(task, Reason.BUDGET_SPENT)
         self._count(task, self._model.engine, "")
         tokens = tally.input_tokens + tally.output_tokens
         return self._answered(task, answer, tokens)
@@ -145,10 +146,11 @@ class ModelWriter:
             answer, self._model.engine, model=self._name(task), tokens=tokens
         )
 
-    def _offline(self, task: Task[Answer], reason: Reason) -> Answered[Answer]:
+    async def _offline(self, task: Task[Answer], reason: Reason) -> Answered[Answer]:
         log.warning("fell_back", task=task.name, reason=reason)
         self._count(task, OFFLINE, reason)
-        return Answered(task.offline(), OFFLINE, reason)
+        answered = await self._rules.write(task, 0)
+        return replace(answered, degraded_reason=reason)
 
     def _count(self, task: Task[Any], engine: str, reason: str) -> None:
         measures.ANSWERS.labels(task.name, engine, reason).inc()

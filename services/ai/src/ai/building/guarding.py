@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from ai.building.tailoring import Bullet, TailoredRole, Tailoring, tailor
 from ai.knowing.resumes import OwnResume, Role
 from ai.proving import sources
+from ai.proving.callings import is_calling
 from ai.proving.facts import Facts
 from ai.proving.harmless import is_harmless
 from ai.wanting.postings import Wanted
@@ -38,12 +39,19 @@ def _summary(text: str, facts: Facts, resume: OwnResume) -> str:
 def _skills(names: Iterable[str], resume: OwnResume) -> list[str]:
     """Those the résumé lists or tells of, under any of their names."""
     listed = {skill.value.casefold() for skill in resume.parsed.skills}
-    kept = []
-    for name in names:
-        skill = catalogue().resolve(name)
-        if name.casefold() in listed or (skill and skill.id in resume.skill_ids):
-            kept.append(name)
+    kept = (
+        name for name in names if name.casefold() in listed or _is_held(name, resume)
+    )
     return distinct(kept)
+
+
+def _is_held(name: str, resume: OwnResume) -> bool:
+    skill = catalogue().resolve(name)
+    return (
+        skill is not None
+        and skill.id in resume.skill_ids
+        and not is_calling(name, skill.name)
+    )
 
 
 def _role(

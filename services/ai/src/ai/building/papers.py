@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from ai.building.differences import Change, changes_of
 from ai.building.tailoring import Tailoring, held_wishes
+from ai.knowing.other_sections import OtherSection
 from ai.knowing.resumes import Course, OwnProject, OwnResume, shown_date
 from ai.wanting.postings import Wanted
 from ai.wording import enumerated
@@ -34,6 +35,7 @@ class Paper(BaseModel):
     certifications: list[str]
     projects: list[OwnProject]
     languages: list[str]
+    others: list[OtherSection] = []  # papers of before have none
     changes: list[Change]
     optimizations: list[str]
     keyword_matches: list[str]
@@ -63,6 +65,7 @@ def put_together(resume: OwnResume, wanted: Wanted, tailoring: Tailoring) -> Pap
         certifications=list(parsed.certifications),
         projects=list(parsed.projects),
         languages=list(parsed.languages),
+        others=list(parsed.others),
         changes=changes,
         optimizations=_optimizations(changes, wanted),
         keyword_matches=list(held_wishes(resume, wanted).values()),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ai.building.papers import Paper, PaperRole
+from ai.knowing.other_sections import OtherSection
 from ai.knowing.resumes import Course, OwnProject
 
 LineKind = Literal["name", "contact", "heading", "role", "bullet", "plain"]
@@ -33,6 +34,8 @@ def lines_of(paper: Paper) -> Iterator[Line]:
         "Certifications", [Line("bullet", each) for each in paper.certifications]
     )
     yield from _section("Languages", _listed(paper.languages))
+    for other in paper.others:
+        yield from _section(other.heading, _as_it_was(other))
 
 
 def plain_text(paper: Paper) -> str:
@@ -54,6 +57,11 @@ def _section(heading: str, lines: list[Line]) -> Iterator[Line]:
 
 def _listed(names: list[str]) -> list[Line]:
     return [Line("plain", ", ".join(names))] if names else []
+
+
+def _as_it_was(other: OtherSection) -> list[Line]:
+    kind: LineKind = "bullet" if other.bulleted else "plain"
+    return [Line(kind, line) for line in other.lines]
 
 
 def _role(role: PaperRole) -> Iterator[Line]:

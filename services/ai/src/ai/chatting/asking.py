@@ -45,5 +45,6 @@ async def question_of(
     person = await get_person(calls, user_id)
     asked = without_orders(message)
     advice = await asyncio.to_thread(advise, asked, person, now)
-    task = chat_task(asked, said, person, advice, now)
+    # All they have said and all their résumé are read through: not in the event loop.
+    task = await asyncio.to_thread(chat_task, asked, said, person, advice, now)
     return Question(user_id, session_id, message, task, advice.sources)

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
+from ai.knowing.other_sections import OtherSection, other_sections
 from common.months import month_and_year
 
 _SEASON = re.compile(r"(?:spring|summer|autumn|fall|winter)\b.{1,10}", re.IGNORECASE)
@@ -64,6 +65,7 @@ class Parsed(_Read):
     certifications: tuple[Plain, ...] = ()
     projects: tuple[OwnProject, ...] = ()
     languages: tuple[Plain, ...] = ()
+    others: tuple[OtherSection, ...] = ()  # sections of which no field tells
     years_experience: float | None = None
 
 
@@ -80,10 +82,15 @@ class OwnResume(_Read):
     @model_validator(mode="before")
     @classmethod
     def _in_own_words(cls, read: object) -> object:
-        """A season stays one: "Summer 2022" was never "Jun 2022" in their words."""
+        """What only their text says, while the places in it still hold.
+
+        A season stays one: "Summer 2022" was never "Jun 2022" in their words.
+        """
         match read:
             case {"text": str(text), "parsed": {**parsed}, **rest}:
-                return {**rest, "text": text, "parsed": _with_seasons(parsed, text)}
+                others = other_sections(parsed, text)
+                own = {**_with_seasons(parsed, text), "others": others}
+                return {**rest, "text": text, "parsed": own}
         return read
 
     @property

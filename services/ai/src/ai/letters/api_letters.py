@@ -72,6 +72,7 @@ async def write_cover_letter(
     task = await asyncio.to_thread(letter_task, resume, wanted, body.tone)
     answered = await writer.write(task, caller.user_id)
     held = held_wishes(resume, wanted)
+    results = await asyncio.to_thread(told_results, resume, held)
     return LetterView(
         text=answered.answer.text,
         job_title=wanted.title,
@@ -83,7 +84,7 @@ async def write_cover_letter(
                 role=", ".join(filter(None, (told.role.title, told.role.company))),
                 shows=list(told.shows),
             )
-            for told in told_results(resume, held)
+            for told in results
         ],
         not_shown=[w.wording for w in wanted.wishes if w.skill_id not in held],
         engine=answered.engine,

@@ -4,6 +4,7 @@ import httpx
 from pydantic import BaseModel, TypeAdapter
 
 from ai.knowing.owners import RESUME_SECONDS, read
+from ai.proving.callings import is_calling
 from ai.proving.orders import screened, without_orders
 from common.calls import Calls
 from common.errors import NotFound
@@ -111,9 +112,14 @@ def _wishes(posting: Posting) -> list[Wish]:
 
 
 def _wording(quote: str, skill_id: str, name: str) -> str:
-    """The posting's own name of that skill; not a sentence, nor a part of the name."""
+    """The posting's own name of that skill; not a sentence, nor a part of the name.
+
+    Nor the title of the job: it would stand in a résumé as if they had held it.
+    """
     words = " ".join(quote.split())
     if len(words) > _WORDING_CHARACTERS or words == words.lower():
+        return name
+    if is_calling(words, name):
         return name
     if set(phrase_key(words).split()) <= set(phrase_key(name).split()):
         return name  # "Evaluation" says less than "Model evaluation"

@@ -121,7 +121,7 @@ def _both_forms(
 def _forms(skill_id: str) -> tuple[str, ...]:
     skill = catalogue().get(skill_id)
     short = _abbreviation(skill_id)
-    long = next((n for n in (skill.name, *skill.aliases) if " " in n), skill.name)
+    long = next(iter(_long_names((skill.name, *skill.aliases))), skill.name)
     return (short, long)
 
 
@@ -131,9 +131,15 @@ def _abbreviation(skill_id: str) -> str:
     short = (n for n in names if 2 <= len(n) <= 5 and n.isupper() and n.isalpha())
     found = next(short, "")
     initials = {
-        "".join(w[0] for w in re.findall(r"\w+", n)).upper() for n in names if " " in n
+        "".join(w[0] for w in re.findall(r"\w+", n)).upper() for n in _long_names(names)
     }
     return found if found in initials else ""
+
+
+def _long_names(names: Sequence[str]) -> list[str]:
+    """Those of several words; "Tensor Flow" is a slip for TensorFlow."""
+    whole = {name.casefold() for name in names}
+    return [n for n in names if " " in n and n.replace(" ", "").casefold() not in whole]
 
 
 def _stands_in(form: str, text: str) -> bool:

@@ -65,12 +65,22 @@ def _typical(owned: Sequence[str], family: str) -> tuple[str, ...]:
     kin = [s for s in owned if near[s] or catalogue().get(s).category == family]
     missing = [
         skill
-        for skill, count in sorted(near.items(), key=lambda item: (-item[1], item[0]))
+        for skill, count in near.items()
         if skill not in owned
         and count >= _ENOUGH_NEIGHBOURS
         and skill not in _NEVER_TYPICAL
     ]
+    missing.sort(key=lambda skill: (-near[skill], *_rarity(skill, family)))
     return (*kin[:_MOST_TYPICAL_FOUND], *missing[:_MOST_TYPICAL_MISSING])
+
+
+def _rarity(skill_id: str, family: str) -> tuple[bool, int, str]:
+    """Among equals those of the same trade, and those that many have, come first.
+
+    A skill with many neighbours is one that many people have.
+    """
+    is_foreign = catalogue().get(skill_id).category != family
+    return is_foreign, -len(catalogue().related(skill_id)), skill_id
 
 
 def _is_everywhere(skill_id: str) -> bool:

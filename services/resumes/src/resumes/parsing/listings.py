@@ -16,6 +16,9 @@ _ISSUER = re.compile(
 )
 _ABBREVIATIONS = re.compile(r"[A-Z][A-Za-z-]{1,6}(?:, [A-Z][A-Za-z-]{1,6})+")
 _MOST_NAME_WORDS = 14
+_AFTER_NAME = re.compile(r":\s(?=(?:\S+\s){4})|\s[–—-]\s|\s\|\s")
+# What follows is prose about it, and not a date, a place or a list of tools.
+_GOES_ON = re.compile(r"(?::|\s[–—-])\s(?=(?:\S+\s){4})")
 
 
 def find_certifications(lines: Sequence[TextLine]) -> tuple[Found, ...]:
@@ -54,9 +57,8 @@ def _opens(lines: Sequence[TextLine], place: int) -> bool:
     line = lines[place]
     if place == 0:
         return True
-    outer = lines[0].bullet
     if line.bullet:
-        return line.bullet == outer and not any(x.bullet != outer for x in lines)
+        return _is_named_bullet(line, lines)
     if line.text[:1].islower() or len(line.text.split()) > _MOST_NAME_WORDS:
         return False
     above = lines[place - 1]
@@ -67,23 +69,37 @@ def _opens(lines: Sequence[TextLine], place: int) -> bool:
     return dated or bold or (followed and ended and not line.text.endswith("."))
 
 
+def _is_named_bullet(line: TextLine, lines: Sequence[TextLine]) -> bool:
+    """Whether the bullets of this section are projects, and this is one of them."""
+    outer = lines[0].bullet
+    others = {x.bullet for x in lines} - {outer}
+    if line.bullet != outer or others - {""}:
+        return False
+    # A line without a bullet may be the rest of one: where bullets begin with a name.
+    return not others or _GOES_ON.search(line.text) is not None
+
+
 def _project(lines: Sequence[TextLine]) -> Project | None:
     head = lines[0]
     dates = next(iter(date_ranges(head.text, head.body.start)), None)
     cells = without_dates(head, dates)
     if not cells:
         return None
-    name = (
-        cells[0]
-        .split(re.compile(r":\s(?=(?:\S+\s){4})|\s[–—-]\s|\s\|\s"))[0]
-        .strip(",;")
-    )
     return Project(
-        name=_found(name, 0.8),
-        bullets=bullets_of(lines[1:]),
+        name=_found(cells[0].split(_AFTER_NAME)[0].strip(",;"), 0.8),
+        bullets=bullets_of([*_beside_name(head, cells[0]), *lines[1:]]),
         start=head.start,
         end=lines[-1].end,
     )
+
+
+def _beside_name(head: TextLine, cell: Span) -> list[TextLine]:
+    """What the line of the name goes on to say, as the first line below it."""
+    goes_on = _GOES_ON.search(cell.text)
+    if goes_on is None:
+        return []
+    said = Span(cell.text[goes_on.end() :], cell.start + goes_on.end())
+    return [TextLine(said, head.bullet, head.look)]
 
 
 def _is_date(span: Span) -> bool:
