@@ -263,10 +263,16 @@ def _sent(api: httpx.Client, one: Operation, theirs: World) -> httpx.Response:
     return api.request(
         one.method,
         _path(one, theirs),
-        params=one.parameters,
+        params=one.parameters | _own(one, theirs),
         headers={"If-Match": "*"} if one.method in ("PUT", "DELETE") else None,
         **({} if one.body is None else {"json": one.example}),
     )
+
+
+def _own(one: Operation, theirs: World) -> dict[str, Any]:
+    """Of the query: what names a thing of theirs."""
+    named = one.parameters.keys() & theirs.queries.keys()
+    return {name: theirs.queries[name] for name in named}
 
 
 def _path(one: Operation, theirs: World) -> str:

@@ -22,6 +22,7 @@ class World:
     recruiter: Person
     word: str  # in no text but theirs
     ids: dict[str, Any] = field(default_factory=dict)
+    queries: dict[str, Any] = field(default_factory=dict)  # ids of theirs, by parameter
 
     def path(self, template: str) -> str:
         """With the id of their thing in place of the name in braces."""
@@ -62,7 +63,7 @@ def _let_hire(person: Person, admin: Person) -> None:
 
 def _of_their_own(made: World) -> None:
     api, word = made.candidate.api, made.word
-    made.candidate.upload()  # to compare with
+    made.queries["against"] = made.candidate.upload()
     resume = made.candidate.analyzed(made.candidate.upload())["id"]
     good(api.put(f"{V1}/resumes/{resume}", json={"title": word}))
     made.ids[f"{V1}/resumes"] = resume
