@@ -141,20 +141,13 @@ def test_an_id_of_somebody_elses_in_a_body_opens_nothing(
     others: dict[str, Person | None],
     say: Callable[[str], None],
 ) -> None:
-    ids = {
-        "resume_id": theirs.ids[f"{V1}/resumes"],
-        "resume_ids": [theirs.ids[f"{V1}/resumes"]] * 2,
-        "application_id": theirs.ids[f"{V1}/applications"],
-        "application_ids": [theirs.ids[f"{V1}/applications"]],
-        "session_id": theirs.ids[f"{V1}/ai/chat/sessions"],
-    }
     tried, wrong = 0, []
     for who in ("stranger", "recruiter"):
         person = others[who]
         assert person is not None
         for one in documented:
-            for name in ids.keys() & one.fields.keys():
-                body = {**one.example, name: ids[name]}
+            for name in theirs.named.keys() & one.fields.keys():
+                body = {**one.example, name: theirs.named[name]}
                 path = _path(one, theirs)
                 answer = person.api.request(one.method, path, json=body)
                 tried += 1
@@ -263,16 +256,17 @@ def _sent(api: httpx.Client, one: Operation, theirs: World) -> httpx.Response:
     return api.request(
         one.method,
         _path(one, theirs),
-        params=one.parameters | _own(one, theirs),
+        params=_own(one.parameters, theirs),
         headers={"If-Match": "*"} if one.method in ("PUT", "DELETE") else None,
-        **({} if one.body is None else {"json": one.example}),
+        **({} if one.body is None else {"json": _own(one.example, theirs)}),
     )
 
 
-def _own(one: Operation, theirs: World) -> dict[str, Any]:
-    """Of the query: what names a thing of theirs."""
-    named = one.parameters.keys() & theirs.queries.keys()
-    return {name: theirs.queries[name] for name in named}
+def _own(example: dict[str, Any], theirs: World) -> dict[str, Any]:
+    """With things of theirs for those that it names."""
+    return example | {
+        name: theirs.named[name] for name in example.keys() & theirs.named
+    }
 
 
 def _path(one: Operation, theirs: World) -> str:

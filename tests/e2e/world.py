@@ -22,7 +22,7 @@ class World:
     recruiter: Person
     word: str  # in no text but theirs
     ids: dict[str, Any] = field(default_factory=dict)
-    queries: dict[str, Any] = field(default_factory=dict)  # ids of theirs, by parameter
+    named: dict[str, Any] = field(default_factory=dict)  # theirs, by parameter or field
 
     def path(self, template: str) -> str:
         """With the id of their thing in place of the name in braces."""
@@ -40,7 +40,20 @@ def world(platform: Platform, admin: Person) -> Iterator[World]:
         _of_their_own(made)
         _among_people(made, platform)
         _of_hiring(made)
+        made.named |= _by_field(made.ids)
         yield made
+
+
+def _by_field(ids: dict[str, Any]) -> dict[str, Any]:
+    """The ids of what is made, by the fields of bodies that name such things."""
+    resume, application = ids[f"{V1}/resumes"], ids[f"{V1}/applications"]
+    return {
+        "resume_id": resume,
+        "resume_ids": [resume] * 2,
+        "application_id": application,
+        "application_ids": [application],
+        "session_id": ids[f"{V1}/ai/chat/sessions"],
+    }
 
 
 def hiring(platform: Platform, admin: Person) -> Person:
@@ -63,7 +76,7 @@ def _let_hire(person: Person, admin: Person) -> None:
 
 def _of_their_own(made: World) -> None:
     api, word = made.candidate.api, made.word
-    made.queries["against"] = made.candidate.upload()
+    made.named["against"] = made.candidate.upload()
     resume = made.candidate.analyzed(made.candidate.upload())["id"]
     good(api.put(f"{V1}/resumes/{resume}", json={"title": word}))
     made.ids[f"{V1}/resumes"] = resume
