@@ -9,9 +9,12 @@ import email.policy
 import re
 import sys
 import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from auth.settings import Settings
+from common.mail.mailers import mark_of
 
 LIFETIME_SECONDS = 600
 _CODE = re.compile(r"^\s*(\d{6})\s*$", re.MULTILINE)
@@ -19,19 +22,24 @@ _CODE = re.compile(r"^\s*(\d{6})\s*$", re.MULTILINE)
 
 def newest_code(folder: Path, address: str) -> str | None:
     """The code last sent to `address`; None when there is none that can still work."""
-    files = sorted(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
-    for file in reversed(files):
-        if time.time() - file.stat().st_mtime > LIFETIME_SECONDS:
+    mails = folder.glob(f"{mark_of(address.strip().lower())}-*.eml")
+    for written_at, content in sorted(_read(mails), reverse=True):
+        if time.time() - written_at > LIFETIME_SECONDS:
             return None
-        if code := _code_for(file, address):
+        if code := _code_in(content):
             return code
     return None
 
 
-def _code_for(file: Path, address: str) -> str | None:
-    mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-    if address.strip().lower() not in str(mail["To"]).lower():
-        return None
+def _read(files: Iterable[Path]) -> Iterator[tuple[float, bytes]]:
+    """When each was written, and what it says."""
+    for file in files:
+        with suppress(FileNotFoundError):  # a person's mails go with their account
+            yield file.stat().st_mtime, file.read_bytes()
+
+
+def _code_in(content: bytes) -> str | None:
+    mail = email.message_from_bytes(content, policy=email.policy.default)
     plain = mail.get_body(("plain",))
     found = _CODE.search(plain.get_content()) if plain else None
     return found.group(1) if found else None
