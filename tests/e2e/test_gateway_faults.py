@@ -23,6 +23,7 @@ PROTECTED = {
     "interviews": "/api/v1/interviews",
     "social": "/api/v1/social/connections",
 }
+BREAKER_SEES_SECONDS = 10.5
 AT_ONCE_SECONDS = 2.0
 
 
@@ -88,6 +89,19 @@ def test_a_service_that_is_back_is_back_for_everybody(
         time.sleep(0.03)
 
     assert set(answers) == {200}
+
+
+def test_the_first_who_asks_after_an_outage_is_answered(
+    platform: Platform, person: Person
+) -> None:
+    """However long nobody asked: the breaker has seen nothing but errors."""
+    with platform.without("social"):
+        over = time.monotonic() + BREAKER_SEES_SECONDS
+        while time.monotonic() < over:
+            assert person.api.get(PROTECTED["social"]).status_code == 502
+            time.sleep(0.1)
+
+    assert person.api.get(PROTECTED["social"]).status_code == 200
 
 
 @pytest.mark.parametrize("name", PROTECTED)
