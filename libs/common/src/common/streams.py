@@ -9,13 +9,14 @@ nothing piles up for a slow reader, who is dropped, and everything can be had ag
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import ExitStack
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
 from fastapi.sse import format_sse_event
 from starlette.requests import ClientDisconnect
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from common import metrics
@@ -172,6 +173,20 @@ class EventStream(Response):
             if not self._stream.over and not await self._stream.until_woken():
                 await _part(send, COMMENT)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+class BriefStream(StreamingResponse):
+    """Sends events while they are made, and ends; who goes away ends the making."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, events: AsyncIterator[bytes], held: ExitStack) -> None:
+        super().__init__(events, headers={"Cache-Control": "no-store"})
+        self._held = held  # its places, until it ends
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._held:
+            await super().__call__(scope, receive, send)
 
 
 async def _part(send: Send, body: bytes) -> None:

@@ -11,7 +11,7 @@ from pydantic import Field
 from ai.asking.api_writer import WriterDep
 from ai.asking.tasks import Answered, Prose
 from ai.chatting import conversations
-from ai.chatting.api_speaking import DOCUMENTED, Speaking, Speech
+from ai.chatting.api_speaking import DOCUMENTED, Speaking
 from ai.chatting.asking import Question, question_of
 from ai.chatting.conversations import SessionFull, SessionNotFound, TooManySessions
 from ai.chatting.desk import Desk, SessionBusy, TooManyQuestions
@@ -26,7 +26,7 @@ from common.idempotency import HEADER, repeatable
 from common.identity import CallerDep, InvalidToken
 from common.routing import router as make_router
 from common.schemas import PROSE, SHOWN, Body, Id
-from common.streams import StreamsDep, StreamsFull, TooManyStreams
+from common.streams import BriefStream, StreamsDep, StreamsFull, TooManyStreams
 
 router = make_router("/api/v1/ai/chat", tag="assistant")
 
@@ -109,7 +109,7 @@ async def chat(
 @router.post(
     "/stream",
     status_code=200,
-    response_class=Speech,
+    response_class=BriefStream,
     responses=DOCUMENTED | problems(*REFUSALS, TooManyStreams, StreamsFull),
 )
 async def chat_aloud(
@@ -120,7 +120,7 @@ async def chat_aloud(
     streams: StreamsDep,
     writer: WriterDep,
     request: Request,
-) -> Speech:
+) -> BriefStream:
     """Ask the assistant, and read along: server-sent events.
 
     `piece` events carry text as it is written. The last event is `answer`, which is
@@ -145,4 +145,4 @@ async def chat_aloud(
         await speaking.begin()
         stream = streams.open(caller)
         held.callback(streams.close, stream)
-        return Speech(speaking.events(stream), held.pop_all())
+        return BriefStream(speaking.events(stream), held.pop_all())

@@ -1,13 +1,12 @@
 """An answer that is read along while it is written, and stored at its end."""
 
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import ExitStack, aclosing
+from contextlib import aclosing
 from typing import Any
 
 from fastapi.sse import format_sse_event
 from pydantic import BaseModel
-from starlette.responses import Response, StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.responses import Response
 
 from ai.asking.tasks import Answered, Prose
 from ai.asking.writers import Writer
@@ -18,9 +17,7 @@ from common.clock import utc_now
 from common.db import Database
 from common.errors import AppError, problem_response
 from common.idempotency import Repeatable
-from common.streams import Stream, StreamsFull
-
-MEDIA_TYPE = "text/event-stream"
+from common.streams import BriefStream, Stream, StreamsFull
 
 
 class Piece(BaseModel):
@@ -82,23 +79,9 @@ class Speaking:
             if self._repeatable is not None:
                 # A repeat gets the last event alone: it says all that the others did.
                 await self._repeatable.keep(
-                    session, Response(last, media_type=MEDIA_TYPE)
+                    session, Response(last, media_type=BriefStream.media_type)
                 )
         return last
-
-
-class Speech(StreamingResponse):
-    """Sends an answer while it is written; a reader who goes away ends the writing."""
-
-    media_type = MEDIA_TYPE
-
-    def __init__(self, events: AsyncIterator[bytes], held: ExitStack) -> None:
-        super().__init__(events, headers={"Cache-Control": "no-store"})
-        self._held = held  # its places, until it ends
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with self._held:
-            await super().__call__(scope, receive, send)
 
 
 async def _closable(
@@ -132,6 +115,6 @@ _SHAPE = {
 DOCUMENTED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "Server-sent events; the stream ends after the answer",
-        "content": {MEDIA_TYPE: {"schema": _SHAPE}},
+        "content": {BriefStream.media_type: {"schema": _SHAPE}},
     }
 }
