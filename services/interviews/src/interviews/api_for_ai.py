@@ -38,7 +38,7 @@ async def next_interviews(
     found = await session.scalars(
         select(Interview)
         .where(Interview.user_id == body.user_id, Interview.status.in_(STANDING))
-        .where(Interview.ends_at > utc_now())
+        .where(Interview.ends_at > utc_now(), Interview.is_practice.is_(False))
         .order_by(Interview.scheduled_at, Interview.id)
         .limit(MOST)
     )

@@ -38,23 +38,30 @@ async def numbers(
     _caller: Annotated[str, called_by("profiles")],
     session: ReadSession,
 ) -> Numbers:
-    """Counts, the average of their scores, and what comes next."""
+    """Counts, the average of their scores, and what comes next.
+
+    Practice counts once it is completed, and is never what comes next.
+    """
     own = Interview.user_id == span.user_id
+    dated = Interview.is_practice.is_(False)
     done = Interview.status == "completed"
     score = Interview.feedback["score"].as_float()
     total, completed, average = (
         await session.execute(
-            select(func.count(), func.count().filter(done), func.avg(score)).where(own)
+            select(func.count(), func.count().filter(done), func.avg(score)).where(
+                own, dated | done
+            )
         )
     ).one()
     weekly = await session.scalars(
         select(Interview.scheduled_at)
-        .where(own, Interview.status != "cancelled")
+        .where(own, Interview.status != "cancelled", dated | done)
         .where(Interview.scheduled_at >= span.since)
     )
     following = await session.scalar(
         select(Interview)
-        .where(own, Interview.status.in_(STANDING), Interview.ends_at > utc_now())
+        .where(own, dated, Interview.status.in_(STANDING))
+        .where(Interview.ends_at > utc_now())
         .order_by(Interview.scheduled_at)
         .limit(1)
     )

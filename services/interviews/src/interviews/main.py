@@ -1,5 +1,6 @@
 """`uvicorn --factory interviews.main:build`"""
 
+import asyncio
 import hashlib
 from collections.abc import Sequence
 
@@ -12,11 +13,15 @@ from interviews import api_for_ai, api_numbers
 from interviews.calendars import api_calendars, api_for_mails
 from interviews.hiring import api_proposals, api_scorecards
 from interviews.personal import PERSONAL
+from interviews.practising import api_practice, api_questions, api_talking
+from interviews.practising.bank_reading import bank
+from interviews.practising.requirements import patterns
 from interviews.reactions import REACTIONS
 from interviews.reminding import api_reminders, reminders
 from interviews.reminding.reminding import reminder
 from interviews.scheduling import api_interviews
 from interviews.settings import Settings
+from skills import catalogue
 
 
 def build(settings: Settings | None = None) -> FastAPI:
@@ -29,6 +34,9 @@ def build(settings: Settings | None = None) -> FastAPI:
             api_scorecards.router,
             api_calendars.router,
             api_reminders.router,
+            api_practice.router,
+            api_questions.router,
+            api_talking.router,
             api_numbers.router,
             api_for_ai.router,
             api_for_mails.router,
@@ -43,7 +51,11 @@ def build(settings: Settings | None = None) -> FastAPI:
 async def prepare(running: Running) -> Sequence[Worker]:
     database = running.database
     assert database is not None
-    zone_names()  # some tenths of a second, and not in a request
+    # Some tenths of a second each, and not in a request.
+    zone_names()
+    await asyncio.to_thread(bank)
+    await asyncio.to_thread(patterns)
+    await asyncio.to_thread(catalogue)
     running.extras["feed_key"] = _feed_key(running.settings)
     remind = reminder(database)
     database.listeners[reminders.TOPIC] = lambda _about: remind.wake()

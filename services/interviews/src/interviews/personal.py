@@ -4,6 +4,7 @@ from common.personal import Mentioned, Owned, PersonalData
 from interviews.tables import (
     CalendarFeed,
     Interview,
+    InterviewQuestion,
     OwnApplication,
     Proposal,
     Reminder,
@@ -31,11 +32,23 @@ PERSONAL = PersonalData(
             hidden=["id", "interview_id", "user_id", "minutes", "due_at"],
         ),
         Owned(
+            InterviewQuestion,
+            lambda user_id: InterviewQuestion.user_id == user_id,
+            exported=[
+                *("id", "interview_id", "origin", "question", "category"),
+                *("difficulty", "topics", "follow_ups", "outline", "tips", "answer"),
+                *("tries", "score", "evaluation", "answered_at"),
+                *("created_at", "updated_at"),
+            ],
+            hidden=["user_id", "bank_id", "awaits_follow_up"],
+        ),
+        Owned(
             Interview,
             lambda user_id: Interview.user_id == user_id,
             exported=[
                 *("id", "application_id", "attendees", "status", "cancel_reason"),
                 *("notes", "feedback", "created_at", "updated_at", *_PLAN, *_TIMES),
+                *("is_practice", "difficulty", "job_id"),
             ],
             hidden=[
                 *("user_id", "recruiter_id", "organizer_id", "employer_notes"),

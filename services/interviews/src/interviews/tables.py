@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -43,6 +44,10 @@ class Interview(Base):
             name="status",
         ),
         CheckConstraint("duration_minutes BETWEEN 5 AND 480", name="duration_minutes"),
+        CheckConstraint(
+            "difficulty IS NULL OR difficulty IN ('easy', 'medium', 'hard')",
+            name="difficulty",
+        ),
         Index("ix_interviews_user_id_ends_at", "user_id", "ends_at"),
         Index("ix_interviews_user_id_scheduled_at", "user_id", "scheduled_at"),
         Index("ix_interviews_recruiter_id_ends_at", "recruiter_id", "ends_at"),
@@ -74,6 +79,10 @@ class Interview(Base):
     notes: Mapped[str | None] = mapped_column(String(4000))  # the candidate's own
     employer_notes: Mapped[str | None] = mapped_column(String(4000))
     feedback: Mapped[dict[str, Any] | None]
+    # Practice has no date: it takes no time, and nobody is reminded of it.
+    is_practice: Mapped[bool] = mapped_column(server_default=false())
+    difficulty: Mapped[str | None] = mapped_column(String(10))  # of practice
+    job_id: Mapped[int | None]  # of the jobs service: what the practice is for
     version: Mapped[int]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -151,6 +160,44 @@ class Scorecard(Base):
     ratings: Mapped[list[dict[str, Any]]]
     recommendation: Mapped[str] = mapped_column(String(20))
     summary: Mapped[str | None] = mapped_column(String(4000))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class InterviewQuestion(Base):
+    """To practise with, and what the candidate last answered. Theirs alone."""
+
+    __tablename__ = "interview_questions"
+    __table_args__ = (
+        CheckConstraint("origin IN ('model', 'job', 'bank', 'own')", name="origin"),
+        CheckConstraint("score IS NULL OR score BETWEEN 0 AND 100", name="score"),
+        Index("ix_interview_questions_interview_id", "interview_id"),
+        Index("ix_interview_questions_user_id_answered_at", "user_id", "answered_at"),
+        Index("ix_interview_questions_user_id_bank_id", "user_id", "bank_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    interview_id: Mapped[int] = mapped_column(
+        ForeignKey("interviews.id", ondelete="CASCADE")
+    )
+    user_id: Mapped[int]  # the candidate
+    origin: Mapped[str] = mapped_column(String(10))
+    bank_id: Mapped[str | None] = mapped_column(String(40))
+    question: Mapped[str] = mapped_column(String(1000))
+    category: Mapped[str] = mapped_column(String(20))
+    difficulty: Mapped[str] = mapped_column(String(10))
+    # Each a name and the words that show it: they stay as they were asked.
+    topics: Mapped[list[dict[str, Any]]]
+    follow_ups: Mapped[list[str]]
+    outline: Mapped[list[str]]
+    tips: Mapped[str | None] = mapped_column(String(500))
+    answer: Mapped[str | None] = mapped_column(String(8000))  # the last one
+    tries: Mapped[int]
+    awaits_follow_up: Mapped[bool]  # in a chat: what is answered next is added
+    score: Mapped[int | None]
+    evaluation: Mapped[dict[str, Any] | None]
+    answered_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

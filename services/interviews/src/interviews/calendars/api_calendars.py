@@ -55,7 +55,7 @@ async def read_calendar_object(
     Its UID stays, its SEQUENCE rises: a calendar that has it is brought up to date.
     """
     me = caller.user_id
-    interview = await interviews.get_of(session, me, interview_id)
+    interview = await interviews.get_dated(session, me, interview_id)
     organizer = request.state.settings.mail_from
     reader = Reader(caller.email, organizer, await choices.of(session, me))
     method = objects.method_of(interview)

@@ -36,7 +36,7 @@ async def invitation(
     session: ReadSession,
 ) -> Invitation:
     """The interview as it stands now, whatever the mail was about when it was due."""
-    interview = await interviews.get_of(session, body.user_id, body.interview_id)
+    interview = await interviews.get_dated(session, body.user_id, body.interview_id)
     alarms = await choices.of(session, body.user_id)
     reader = Reader(body.email, request.state.settings.mail_from, alarms)
     method = objects.method_of(interview)

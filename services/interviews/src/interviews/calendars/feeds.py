@@ -74,6 +74,7 @@ async def interviews_in(
     found = await session.scalars(
         select(Interview)
         .where(of_person(user_id), Interview.ends_at > now - KEPT)
+        .where(Interview.is_practice.is_(False))
         .order_by(Interview.scheduled_at.desc(), Interview.id)
         .limit(MOST)
     )

@@ -41,6 +41,7 @@ async def plan_all(session: AsyncSession, user_id: int, *, now: datetime) -> Non
         select(Interview)
         .where((Interview.user_id == user_id) | (Interview.recruiter_id == user_id))
         .where(Interview.status.in_(STANDING), Interview.scheduled_at > now)
+        .where(Interview.is_practice.is_(False))
     )
     for interview in ahead:
         for minutes in wanted if user_id in _people_of(interview) else ():

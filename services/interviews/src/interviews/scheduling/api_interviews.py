@@ -24,7 +24,12 @@ from common.schemas import (
 from common.zones import ZoneName
 from interviews.applications import ApplicationNotFound
 from interviews.scheduling import changing, interviews
-from interviews.scheduling.changing import InterviewOver, NotBegunYet, NotTheOrganizer
+from interviews.scheduling.changing import (
+    InterviewOver,
+    NotBegunYet,
+    NotTheOrganizer,
+    PracticeHasNoDate,
+)
 from interviews.scheduling.interviews import (
     Filters,
     InterviewNotFound,
@@ -149,6 +154,10 @@ async def list_interviews(
         Moment | None, Query(description="Only what begins before that moment")
     ] = None,
     application_id: Annotated[QueryInt | None, Query(ge=1, le=MAX_ID)] = None,
+    practice: Annotated[
+        Literal["true", "false"] | None,
+        Query(description="Practice sessions alone, or none of them; else both"),
+    ] = None,
 ) -> Page[InterviewView]:
     """The caller's interviews, as candidate or recruiter.
 
@@ -157,7 +166,14 @@ async def list_interviews(
     found, total = await interviews.list_of(
         session,
         caller.user_id,
-        Filters(status, when, since, until, application_id),
+        Filters(
+            status,
+            when,
+            since,
+            until,
+            application_id,
+            None if practice is None else practice == "true",
+        ),
         paging=paging,
         now=utc_now(),
     )
@@ -185,6 +201,7 @@ async def read_interview(
         NotTheOrganizer,
         InterviewNotFound,
         InterviewOver,
+        PracticeHasNoDate,
         InterviewOverlap,
         PreconditionFailed,
         NotInTheFuture,

@@ -28,6 +28,10 @@ class InterviewOver(Conflict):
     detail = "This interview is completed or cancelled: only your notes may change."
 
 
+class PracticeHasNoDate(Conflict):
+    detail = "Of a practice session only your notes change; its feedback completes it."
+
+
 class NotBegunYet(Unprocessable):
     detail = "An interview is completed once it has begun."
 
@@ -48,6 +52,7 @@ async def edit(
         PreconditionFailed: Somebody changed it in between.
         NotTheOrganizer: It is the other side's to change.
         InterviewOver: It is completed or cancelled.
+        PracticeHasNoDate: It is practice, and this is not a note.
         NotBegunYet: It is not to be completed yet.
         NotInTheFuture: Its new time is over.
         InterviewOverlap: Another one that stands takes some of its new time.
@@ -88,8 +93,9 @@ async def cancel(
     interview.cancel_reason = reason
     interview.version += 1
     interview.updated_at = now
-    await reminders.drop(session, interview)
-    emit(session, _cancelled(interview))
+    if not interview.is_practice:  # nobody else was told of it
+        await reminders.drop(session, interview)
+        emit(session, _cancelled(interview))
     return interview
 
 
@@ -109,6 +115,8 @@ async def _change(
         raise NotTheOrganizer
     if interview.status not in STANDING:
         raise InterviewOver
+    if interview.is_practice:
+        raise PracticeHasNoDate
     if plan.pop("status", None) == "completed":
         _complete(interview, now)
     moves = _is_new(interview, {n: plan[n] for n in TIMES & plan.keys()})

@@ -44,6 +44,7 @@ class Filters:
     since: datetime | None = None
     until: datetime | None = None
     application_id: int | None = None
+    practice: bool | None = None  # None: both
 
 
 async def schedule(
@@ -99,6 +100,20 @@ async def get_of(session: AsyncSession, user_id: int, interview_id: int) -> Inte
     return interview
 
 
+async def get_dated(
+    session: AsyncSession, user_id: int, interview_id: int
+) -> Interview:
+    """One that stands in calendars: practice does not.
+
+    Raises:
+        InterviewNotFound: There is none such.
+    """
+    interview = await get_of(session, user_id, interview_id)
+    if interview.is_practice:
+        raise InterviewNotFound
+    return interview
+
+
 async def list_of(
     session: AsyncSession,
     user_id: int,
@@ -151,7 +166,9 @@ async def _draft(
 
 async def _check_room(session: AsyncSession, user_id: int) -> None:
     standing = select(func.count()).where(
-        of_person(user_id), Interview.status.in_(STANDING)
+        of_person(user_id),
+        Interview.status.in_(STANDING),
+        Interview.is_practice.is_(False),
     )
     if (await session.scalar(standing) or 0) >= MOST:
         raise TooManyInterviews
@@ -164,12 +181,16 @@ def _filtered(
         statement = statement.where(Interview.status == filters.status)
     if filters.application_id is not None:
         statement = statement.where(Interview.application_id == filters.application_id)
+    if filters.practice is not None:
+        statement = statement.where(Interview.is_practice.is_(filters.practice))
     if filters.since is not None:
         statement = statement.where(Interview.ends_at > filters.since)
     if filters.until is not None:
         statement = statement.where(Interview.scheduled_at < filters.until)
     if filters.when == "upcoming":
-        statement = statement.where(Interview.ends_at > now)
+        statement = statement.where(
+            Interview.ends_at > now, Interview.is_practice.is_(False)
+        )
     if filters.when == "past":
         statement = statement.where(Interview.ends_at <= now)
     return statement

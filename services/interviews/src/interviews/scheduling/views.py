@@ -60,6 +60,11 @@ class InterviewView(View):
         examples=["Europe/Lisbon"],
     )
     meeting_link: str | None
+    is_practice: bool = Field(description="A practice session: it has no date")
+    difficulty: Literal["easy", "medium", "hard"] | None = Field(
+        description="Of practice"
+    )
+    job_id: int | None = Field(description="The posting that the practice is for")
     status: Status
     cancel_reason: str | None
     notes: str | None = Field(description="The caller's own: the other side has theirs")

@@ -1,4 +1,4 @@
-"""The door for ai and resumes: a posting to write for, or to judge against."""
+"""The door for others: a posting to write for, to judge against, to practise for."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from common.schemas import Body, Id, View
 from jobs.postings import postings
 
 router = make_router("/internal/jobs", tag="internal")
-CallerDep = Annotated[str, called_by("ai", "resumes")]
+CallerDep = Annotated[str, called_by("ai", "resumes", "interviews")]
 
 
 class PostingWanted(Body):
