@@ -13,6 +13,7 @@ BEYOND_A_SCHEMA = (
     "must show something",  # as signs that nobody can see do not
     "String should have at least",  # of what is left without the white space around it
     "holds too many combining marks",
+    "holds a control character",  # as white space around it may be one
     "must be a web address",  # which hosts there can be
     "must not be before 1900",
     "is reserved, or has no letter",

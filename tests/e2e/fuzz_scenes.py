@@ -37,6 +37,9 @@ class Scenes:
             "POST /api/v1/interviews/proposals/{proposal_id}/pick": self._offered,
             "POST /api/v1/interviews/proposals/{proposal_id}/decline": self._offered,
             "GET /api/v1/interviews/proposals/{proposal_id}": self._offered,
+            "POST /api/v1/interviews/{interview_id}/questions": _practised,
+            "POST /api/v1/interviews/{interview_id}/feedback": _practised,
+            "POST /api/v1/interviews/{interview_id}/chat": _practised,
             "PUT /api/v1/interviews/{interview_id}/scorecard": self._begun,
             "GET /api/v1/interviews/{interview_id}/scorecard": self._begun,
         }
@@ -59,6 +62,26 @@ class Scenes:
             self._made[key] = self._applied(person)
         made: int = self._made[key]
         return made
+
+    def question(self, person: Person, *, new: bool = False) -> dict[str, int]:
+        """Where one of this person's own is, to answer or to take out."""
+        key = (person.id, "question")
+        if new or key not in self._made:
+            self._made[key] = self._asked_oneself(person)
+        made: dict[str, int] = self._made[key]
+        return made
+
+    def _asked_oneself(self, person: Person) -> dict[str, int]:
+        """In the session of before, unless it was ended or is full meanwhile."""
+        question = {"question": "Why this company?"}
+        for begun in (self._made.get((person.id, "session")), None):
+            interview = begun or _practised(person)
+            path = f"/api/v1/interviews/{interview}/questions"
+            answer = person.api.post(path, json=question)
+            if answer.is_success:
+                break
+        self._made[person.id, "session"] = interview
+        return {"interview_id": interview, "question_id": _good(answer)["id"]}
 
     def _applied(self, person: Person) -> int:
         with self._platform.sign_in(ADMIN) as admin, ExitStack() as stack:
@@ -112,6 +135,16 @@ class Scenes:
             message = self._written_to(reporter)
             path = f"/api/v1/social/messages/{message}/report"
             return _good(reporter.api.post(path, json={"reason": "spam"}))["id"]
+
+
+def _practised(person: Person) -> int:
+    """A session in which something has been answered."""
+    practice = _good(person.api.post("/api/v1/interviews/mock", json={"count": 20}))
+    question = practice["questions"][-1]["id"]
+    path = f"/api/v1/interviews/{practice['id']}/questions/{question}"
+    _good(person.api.put(path, json={"answer": "I asked the team, and it worked."}))
+    made: int = practice["id"]
+    return made
 
 
 def _feed(person: Person) -> str:

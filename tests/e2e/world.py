@@ -1,5 +1,6 @@
 """One of each thing that a person can have, with a word in every text of theirs."""
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,10 +26,13 @@ class World:
     named: dict[str, Any] = field(default_factory=dict)  # theirs, by parameter or field
 
     def path(self, template: str) -> str:
-        """With the id of their thing in place of the name in braces."""
-        collection, _, rest = template.partition("/{")
-        _, _, behind = rest.partition("}")
-        return f"{collection}/{self.ids[collection]}{behind}"
+        """With the ids of their things in place of the names in braces."""
+        *collections, rest = re.split(r"/\{[^}]*\}", template)
+        path = where = ""
+        for collection in collections:
+            where += collection
+            path += f"{collection}/{self.ids[where]}"
+        return path + rest
 
 
 @contextmanager
@@ -156,6 +160,11 @@ def _dates(made: World, application: int) -> None:
     made.ids[f"{V1}/interviews"] = _made(
         made.recruiter, f"{V1}/interviews", plan | soon
     )
+    path = f"{V1}/interviews/{made.ids[f'{V1}/interviews']}/questions"
+    question = {"question": f"Why {made.word}?"}
+    made.ids[f"{V1}/interviews/questions"] = good(
+        made.candidate.api.post(path, json=question)
+    )["id"]
     time.sleep(begins.total_seconds())  # only then it can be judged
 
 
